@@ -146,7 +146,13 @@ class WorkingCalendar:
         """The moment at which `hours` (more than none) of office time have passed since `at`."""
         if not hours > 0:
             raise ValueError(f"a deadline needs more than no office hours, not {hours}")
-        end = self._instant(self._elapsed(at) + timedelta(hours=hours))
+        return self.due_after(at, timedelta(hours=hours))
+
+    def due_after(self, at: datetime, span: timedelta) -> Due:
+        """The earliest moment at which a span (more than nothing) of office time has passed since `at`."""
+        if span <= timedelta(0):
+            raise ValueError(f"a deadline needs more than no office time, not {span}")
+        end = self._instant(self._elapsed(at) + span)
         return self._due(end, since=self._local(at).date())
 
     def next_workday_end(self, at: datetime) -> datetime:
