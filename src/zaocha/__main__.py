@@ -1,0 +1,5 @@
+"""`python -m zaocha` is the command `zaocha`."""
+
+from zaocha.config.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Tenants, units, people and their roles, sign-in, links without an account, access."""

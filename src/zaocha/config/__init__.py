@@ -1,0 +1,1 @@
+"""Settings, addresses, navigation, server and command line."""

@@ -1,0 +1,27 @@
+"""Turns a refusal of an action into an answer that the reader can use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zaocha.kernel.errors import Refused
+
+
+class RefusalMiddleware:
+    """A `Refused` that no page caught becomes its own error page, in the reader's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Render the page for a refusal; anything else is Django's business."""
+        if not isinstance(exception, Refused):
+            return None
+        name = f"{exception.status}.html" if exception.status in {403, 404, 409} else "400.html"
+        return render(request, name, {"refusal": exception}, status=exception.status)

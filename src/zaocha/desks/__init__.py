@@ -1,0 +1,1 @@
+"""Pages over several areas: first page, desk home, company page."""

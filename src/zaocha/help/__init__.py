@@ -1,0 +1,1 @@
+"""What helps a half-typed line: category, unit, similar demands."""

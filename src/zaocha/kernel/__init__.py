@@ -1,0 +1,1 @@
+"""What every area stands on and no business noun: clock, calendar, errors, work, audit, tasks."""

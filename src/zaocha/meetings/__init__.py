@@ -1,0 +1,1 @@
+"""The tea table: invitations, live capture, minutes, read-back."""

@@ -1,0 +1,127 @@
+"""Meetings, invitations, lines said at the table, minutes and their drafts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zaocha.accounts.models import Person, Tenant, Unit
+from zaocha.companies.models import Company
+from zaocha.demands.models import Demand
+
+
+class Meeting(models.Model):
+    """A morning tea."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        OPEN = "open", _("at the table")
+        READ_BACK = "read_back", _("read-back")
+        CLOSED = "closed", _("closed")
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE)
+    theme = models.CharField(max_length=120)
+    category = models.CharField(max_length=4, blank=True)  # what the theme is about
+    chain = models.CharField(max_length=20, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=120, blank=True)
+    host = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    sequence = models.IntegerField(default=0)  # of the calendar file; rises with every change
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "-starts_at"], name="meeting_newest")]
+
+
+class Invitation(models.Model):
+    """A company, or a unit that can answer, invited to a meeting; also whoever came unasked."""
+
+    class Answer(models.TextChoices):
+        OPEN = "open", _("no answer yet")
+        COMING = "coming", _("coming")
+        NOT_COMING = "not_coming", _("not coming")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
+    company = models.ForeignKey(Company, models.CASCADE, null=True)
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True)
+    guest = models.CharField(max_length=60, blank=True)  # who comes: name and post as given
+    reason = models.CharField(max_length=200, blank=True)  # why this one was suggested
+    answer = models.CharField(max_length=12, choices=Answer.choices, default=Answer.OPEN)
+    beforehand = models.TextField(blank=True)  # what they will raise
+    present = models.BooleanField(default=False)
+    seat = models.IntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+
+class Line(models.Model):
+    """Words said at the table, saved at once; everything but the words may stay empty."""
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("not settled yet")
+        ON_THE_SPOT = "on_spot", _("solved on the spot")
+        PROMISED = "promised", _("promised")
+        NOTED = "noted", _("no demand")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="lines")
+    words = models.TextField()
+    invitation = models.ForeignKey(Invitation, models.SET_NULL, null=True)  # who said it
+    company = models.ForeignKey(Company, models.SET_NULL, null=True)
+    category = models.CharField(max_length=4, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+    demand = models.ForeignKey(Demand, models.SET_NULL, null=True)
+    captured_by = models.ForeignKey(Person, models.SET_NULL, null=True)
+    captured_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # two officers: the page asks for what is newer
+    client_key = models.CharField(max_length=60)
+    removed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "client_key"], name="line_once")]
+
+
+class Minutes(models.Model):
+    """A text that was pasted or uploaded, kept as it came."""
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE)
+    meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True)
+    title = models.CharField(max_length=200, blank=True)
+    held_on = models.DateField(null=True)
+    place = models.CharField(max_length=120, blank=True)
+    host = models.CharField(max_length=60, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    source_text = models.TextField()
+    created_by = models.ForeignKey(Person, models.SET_NULL, null=True)
+    created_at = models.DateTimeField()
+
+
+class Draft(models.Model):
+    """A demand found in minutes, with the words it came from; nothing enters the pool by itself."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("to be confirmed")
+        CONFIRMED = "confirmed", _("confirmed")
+        DROPPED = "dropped", _("dropped")
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="drafts")
+    start = models.IntegerField()  # code points into source_text, end exclusive
+    end = models.IntegerField()
+    text = models.TextField()
+    company_text = models.CharField(max_length=120, blank=True)
+    company = models.ForeignKey(Company, models.SET_NULL, null=True)
+    raised_by = models.CharField(max_length=60, blank=True)
+    category = models.CharField(max_length=4, blank=True)
+    quantities = models.JSONField(default=list)
+    outcome = models.CharField(max_length=12, default="open")  # on_the_spot, promised, open
+    answer = models.TextField(blank=True)
+    promise = models.JSONField(null=True)  # by_whom, what, due_on, trigger, text
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    demand = models.ForeignKey(Demand, models.SET_NULL, null=True)
+
+    class Meta:
+        ordering = ["start", "id"]

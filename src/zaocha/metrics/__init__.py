@@ -1,0 +1,1 @@
+"""The wall: figures as data, each open to its rows."""

@@ -1,0 +1,1 @@
+"""The promise ledger: who promised what to whom, by when or upon what."""

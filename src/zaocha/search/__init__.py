@@ -1,0 +1,1 @@
+"""The index of words and the search for similar ones."""
