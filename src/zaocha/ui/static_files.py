@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -19,20 +20,27 @@ class ContentHashStorage(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """Address of a static file, with its content's hash; a file that is not there stays without."""
+        # Outside DEBUG no file changes under a running server, and a page asks for fifty icons.
+        return self._find(name) if settings.DEBUG else self._remembered(name)
+
+    @cache  # noqa: B019  one storage per process
+    def _remembered(self, name: str | None) -> str:
+        return self._find(name)
+
+    def _find(self, name: str | None) -> str:
         plain = super().url(name)
         found = finders.find(name) if name else None
-        if not isinstance(found, str):
-            return plain
-        return f"{plain}?v={self._hash_of(found)}"
+        return f"{plain}?v={file_hash(Path(found))}" if isinstance(found, str) else plain
 
-    def _hash_of(self, found: str) -> str:
-        stamp, digest = _KNOWN.get(found, (-1, ""))
-        # Outside DEBUG a file cannot change under a running server: no stat per address.
-        now = Path(found).stat().st_mtime_ns if settings.DEBUG or not digest else stamp
-        if now != stamp:
-            digest = content_hash(Path(found).read_bytes())
-            _KNOWN[found] = (now, digest)
-        return digest
+
+def file_hash(path: Path) -> str:
+    """Hash of a file's content, read again when the file's time changes."""
+    stamp = path.stat().st_mtime_ns
+    known_stamp, digest = _KNOWN.get(str(path), (-1, ""))
+    if stamp != known_stamp:
+        digest = content_hash(path.read_bytes())
+        _KNOWN[str(path)] = (stamp, digest)
+    return digest
 
 
 def content_hash(content: bytes) -> str:
