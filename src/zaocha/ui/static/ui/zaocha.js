@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const words = document.getElementById("zc-words")?.dataset ?? {};
-  const icons = document.documentElement.dataset;
 
   const toast = (text, { error = false, action = null } = {}) => {
     const box = document.getElementById("zc-toasts");
@@ -96,6 +95,13 @@
     document.querySelectorAll("details.zc-menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
 
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest?.("[data-submit-on=ctrl-enter]");
+    if (!field || event.key !== "Enter" || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    field.form?.requestSubmit();
+  });
+
   document.addEventListener("htmx:confirm", (event) => {
     if (!event.detail.question) return;
     event.preventDefault();
@@ -144,7 +150,6 @@
   window.addEventListener("online", network);
   window.addEventListener("offline", network);
   network();
-  icons.ready = "1";
 
   window.zaocha = Object.freeze({ toast, ask, words });
 })();
