@@ -201,10 +201,9 @@ TABLE: tuple[Step, ...] = (
     _step("sign", {_S.ASSIGNED, _S.ASKED}, _S.SIGNED, _HOLDER, "Sign for it"),
     _step("request_return", {_S.ASSIGNED, _S.ASKED, _S.SIGNED}, _S.RETURN_REQUESTED, _HOLDER,
           "Ask to return it", needs=("reason",)),
-    _step("accept_return", {_S.RETURN_REQUESTED}, _S.ACCEPTED, _JUDGE, "Take it back",
-          not_same_person_as=("request_return",)),
+    _step("accept_return", {_S.RETURN_REQUESTED}, _S.ACCEPTED, _JUDGE, "Take it back"),
     _step("refuse_return", {_S.RETURN_REQUESTED}, _S.SIGNED, _JUDGE, "Refuse the return",
-          needs=("reason",), not_same_person_as=("request_return",)),
+          needs=("reason",)),
     # The work.
     _step("start", {_S.SIGNED, _S.ESCALATED, _S.TRACKED}, _S.WORKING, _HOLDER, "Start work",
           visible_to_company=True),
