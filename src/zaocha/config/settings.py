@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+LOCALE_PATHS = [str(Path(__file__).parent / "locale")]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []
