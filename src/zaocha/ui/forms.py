@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 CHECKS = (forms.CheckboxInput,)
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -31,6 +32,35 @@ class StyledForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             style(field.widget)
+            _speak_plainly(field)
+
+
+# Django's own words → ours, which say what to do; a form's own messages stay.
+PLAIN: dict[tuple[type[forms.Field], str], Any] = {
+    (forms.Field, "required"): _("Please fill this in."),
+    (forms.ChoiceField, "required"): _("Please choose one."),
+    (forms.FileField, "required"): _("Please choose a file."),
+    (forms.DateField, "invalid"): _("There is no such date. Write it like 2026-03-05."),
+    (forms.DateTimeField, "invalid"): _("There is no such date and time. Write it like 2026-03-05 09:30."),
+    (forms.TimeField, "invalid"): _("There is no such time. Write it like 09:30."),
+    (forms.IntegerField, "invalid"): _("Please write a whole number, digits only."),
+    (forms.DecimalField, "invalid"): _("Please write a number, like 12.5."),
+    (forms.FileField, "empty"): _("This file is empty. Please choose another one."),
+    (forms.ChoiceField, "invalid_choice"): _("This choice is no longer there. Please choose again."),
+}
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    for (kind, code), text in PLAIN.items():
+        given = field.error_messages.get(code)
+        if isinstance(field, kind) and given is not None and _is_of_django(type(field), code, given):
+            field.error_messages[code] = text
+
+
+def _is_of_django(kind: type[forms.Field], code: str, given: Any) -> bool:
+    """Whether a field still says what Django's class (or an earlier line of PLAIN) gave it."""
+    stock = [base.__dict__.get("default_error_messages", {}).get(code) for base in kind.__mro__]
+    return any(given is one for one in stock) or any(given is one for one in PLAIN.values())
 
 
 def style(widget: forms.Widget) -> None:

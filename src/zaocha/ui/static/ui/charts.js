@@ -19,7 +19,7 @@
   const cartesian = (kind, data) => {
     const flat = kind === "hbar";
     const labels = { type: "category", data: data.labels, inverse: flat, axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, axisLabel: { color: INK, fontSize: 14, hideOverlap: true } };
-    const values = { type: "value", minInterval: data.whole === false ? 0 : 1, splitLine: { lineStyle: { color: LINE } }, axisLabel: { color: INK, fontSize: 14 } };
+    const values = flat ? { type: "value", show: false } : { type: "value", minInterval: data.whole === false ? 0 : 1, splitLine: { lineStyle: { color: LINE } }, axisLabel: { color: INK, fontSize: 14 } };
     return {
       grid: { left: 4, right: flat ? 44 : 12, top: data.series.length > 1 ? 36 : 16, bottom: 4, containLabel: true },
       xAxis: flat ? values : labels,
