@@ -56,6 +56,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "not_table": _(
         "This looks like {kind}, not like a table. Save the table as .xlsx or .csv and choose that."
     ),
+    "not_table_at_all": _("This is not a table. Save the table as .xlsx or .csv and choose that."),
     "old_workbook": _("This is a table in the old Excel format (.xls). Save it as .xlsx and choose that."),
     "no_data": _("No table was found: every visible sheet is empty."),
     "no_such_sheet": _("There is no sheet “{sheet}”. The file has: {sheets}."),
@@ -79,6 +80,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "no_such_date": _("The number {value} is formatted as a date, but there is no such date."),
     "missing_text": _("The cell points to a text that is not in the file."),
+    "no_heading": _("Column {column} has no heading; its value “{value}” was not taken."),
     # why a column was guessed
     "header_same": _("The heading says so."),
     "header_alike": _("The heading resembles “{synonym}”."),
