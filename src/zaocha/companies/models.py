@@ -25,6 +25,7 @@ class Company(models.Model):
     last_heard_at = models.DateTimeField(null=True)  # last demand, meeting or visit
     # What the search by name, pinyin, initials or code looks at: "青禾针织 qinghezhenzhi qhzz 9133…".
     lookup = models.CharField(max_length=400, blank=True)
+    sorting = models.CharField(max_length=60, blank=True)  # pinyin of the short name: the order of lists
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True)
     source = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
@@ -37,7 +38,11 @@ class Company(models.Model):
                 name="company_code",
             )
         ]
-        indexes = [models.Index(fields=["tenant", "name"], name="company_name")]
+        indexes = [
+            models.Index(fields=["tenant", "name"], name="company_name"),
+            models.Index(fields=["tenant", "sorting", "id"], name="company_sorting"),
+            models.Index(fields=["tenant", "community"], name="company_community"),
+        ]
 
     def __str__(self) -> str:
         return self.short_name or self.name
