@@ -150,7 +150,7 @@ class _SharedTexts(markup.Handler):
         self._in_text = False
         self._in_reading = False
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "x:si":
             self._pieces = []
         elif tag == "x:t":
