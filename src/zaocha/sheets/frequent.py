@@ -22,7 +22,7 @@ _TRADITIONAL: Final = (
     "區轉輕語識極設歷單據導網專讀觀爭組視濟廠貸稅畝寬補貼獎勵項環評廢購銷訂戶貿織紡襪備倉庫碼證號編"
     "稱註冊郵絡訴復諾責協調記紛質擔額縣鄉諸寧團個體職務廣構線樣節約單層級點隊幫優惠園"
 )
-_PUNCTUATION: Final = ",。、;:?!“”‘’()《》〈〉【】—…·%~「」『』,、。;:?!()%/-+"
-
 FREQUENT: Final = frozenset(_SIMPLIFIED + _TRADITIONAL)
-PUNCTUATION: Final = frozenset(_PUNCTUATION + "，；：？！（）％／－＋　０１２３４５６７８９")
+PUNCTUATION: Final = frozenset(
+    "，：；（）？！％／－＋、。“”‘’《》〈〉【】「」『』—…·～　０１２３４５６７８９"
+)
