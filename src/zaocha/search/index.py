@@ -1,0 +1,92 @@
+"""Writes of the index. Another area's text comes in by `put`; the subject is only a number here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+from django.db import connection, transaction
+
+from zaocha.search import engines, terms
+from zaocha.search.models import Entry
+
+BATCH = 500
+
+
+def put(*, tenant_id: int, kind: str, subject_id: int, text: str) -> None:
+    """Index a text in place of whatever was indexed for the subject; an empty text removes it."""
+    put_many(tenant_id=tenant_id, kind=kind, rows=[(subject_id, text)])
+
+
+def put_many(*, tenant_id: int, kind: str, rows: Iterable[tuple[int, str]]) -> int:
+    """Index (subject, text) rows, a short transaction per batch; the number of rows taken."""
+    waiting, count = iter(rows), 0
+    while batch := dict(islice(waiting, BATCH)):
+        with transaction.atomic():
+            _drop(tenant_id=tenant_id, kind=kind, subject_ids=batch)
+            _add(tenant_id=tenant_id, kind=kind, texts=batch)
+        count += len(batch)
+    return count
+
+
+def remove(*, tenant_id: int, kind: str, subject_id: int) -> None:
+    """Forget a subject."""
+    with transaction.atomic():
+        _drop(tenant_id=tenant_id, kind=kind, subject_ids=[subject_id])
+
+
+@contextmanager
+def rebuilding() -> Iterator[None]:
+    """Empty the whole index, let the caller fill it by `put_many`, then settle it.
+
+    Searches find what is back already. When the caller breaks off, rebuild again.
+    """
+    engines.here().empty()
+    yield
+    engines.here().settle()
+
+
+def _add(*, tenant_id: int, kind: str, texts: dict[int, str]) -> None:
+    entries = []
+    counts: Counter[str] = Counter()
+    for subject_id, text in texts.items():
+        uniform = terms.uniform(text)
+        found = terms.to_index(uniform, tenant_id=tenant_id, kind=kind)
+        if found:
+            entry = Entry(tenant_id=tenant_id, kind=kind, subject_id=subject_id, text=uniform)
+            entries.append((entry, found))
+            counts.update(found)
+    if entries:
+        engines.here().add(entries)
+        counts[terms.prefix(tenant_id=tenant_id, kind=kind)] = len(entries)
+        _count(counts, sign=1)
+
+
+def _drop(*, tenant_id: int, kind: str, subject_ids: Iterable[int]) -> None:
+    old = Entry.objects.filter(tenant_id=tenant_id, kind=kind, subject_id__in=list(subject_ids))
+    entries = [
+        (pk, terms.to_index(text, tenant_id=tenant_id, kind=kind))
+        for pk, text in old.values_list("pk", "text")
+    ]
+    if entries:
+        engines.here().drop(entries)
+        counts = Counter(token for _pk, found in entries for token in found)
+        counts[terms.prefix(tenant_id=tenant_id, kind=kind)] = len(entries)
+        _count(counts, sign=-1)
+
+
+def _count(counts: Counter[str], *, sign: int) -> None:
+    """Add to the frequencies, in one order for everybody, so that two workers never wait in a ring."""
+    rows = sorted(counts.items())
+    for at in range(0, len(rows), 5000):
+        part = rows[at : at + 5000]
+        values = [value for token, n in part for value in (token, sign * n)]
+        places = ", ".join(["(%s, %s)"] * len(part))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO search_frequency (token, n) VALUES {places}"  # noqa: S608
+                " ON CONFLICT (token) DO UPDATE SET n = search_frequency.n + excluded.n",
+                values,
+            )
