@@ -78,11 +78,16 @@ def clock_bar(
     return {"words": spoken, "percent": share, "tone": _tone(tone), "note": note}
 
 
+def _grouped(value: Any) -> Any:
+    """1284 → "1,284"; what is not a whole number stays."""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 @register.inclusion_tag("ui/figure_tile.html")
 def figure_tile(label: str, value: Any, **more: Any) -> dict[str, Any]:
     """A figure: label, value, and by name unit, note, href, icon, tone."""
     named = {key: more.get(key, "") for key in ("unit", "note", "href", "icon")}
-    return {"label": label, "value": value, "tone": _tone(more.get("tone", "grey")), **named}
+    return {"label": label, "value": _grouped(value), "tone": _tone(more.get("tone", "grey")), **named}
 
 
 @register.inclusion_tag("ui/empty_state.html")
@@ -116,7 +121,7 @@ def pagination(context: template.Context, page: Any, label: str = "") -> dict[st
         return f"?{query.urlencode()}"
 
     shown = _keyset(page, address) if isinstance(page, paging.KeysetPage) else _numbered(page, address)
-    return {"label": label or _("Pages"), **shown}
+    return {"label": label or _("Pages"), "shown": _grouped(shown["total"]), **shown}
 
 
 def _keyset(page: paging.KeysetPage, address: Any) -> dict[str, Any]:

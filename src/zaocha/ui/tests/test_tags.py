@@ -141,4 +141,4 @@ def test_pages_keep_the_filter_and_forget_the_old_page() -> None:
 def test_a_capped_count_says_so() -> None:
     with translation.override("en"):
         html = render("{% pagination page %}", page=paging.KeysetPage([], total=1000, capped=True))
-    assert "more than 1000 rows" in html
+    assert "more than 1,000 rows" in html
