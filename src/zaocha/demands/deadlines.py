@@ -209,6 +209,16 @@ def colour(
     return "green"
 
 
+def amber_from(
+    due_at: datetime, started_at: datetime, calendar: WorkingCalendar, *, rules: Rules | None = None
+) -> datetime:
+    """The moment at which `colour` turns from green to amber, so that a list can be searched by it."""
+    span = calendar.working_time_between(started_at, due_at)
+    last_share = span * (rules or Rules.default()).amber_last_share
+    warned = max(last_share, calendar.day_length if calendar.day_length < span else last_share)
+    return calendar.due_after(started_at, span - warned).at if span > warned else started_at
+
+
 def time_left(now: datetime, due_at: datetime, calendar: WorkingCalendar) -> TimeLeft:
     """The way to the deadline, or since it, in working days and in office minutes."""
     late = now > due_at

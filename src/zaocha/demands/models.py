@@ -31,10 +31,12 @@ class Demand(models.Model):
     state = models.CharField(max_length=20, default="raised")
     result = models.CharField(max_length=20, blank=True)  # result type; "answered" is not "solved"
     answer = models.TextField(blank=True)
+    answer_draft = models.TextField(blank=True)  # of an answer; nobody outside the desk and the unit sees it
     preset = models.CharField(max_length=2, default="B")  # deadline preset
     unit = models.ForeignKey(Unit, models.SET_NULL, null=True)  # lead unit that holds it now
     raised_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # total clock
+    warn_at = models.DateTimeField(null=True)  # from here on it is amber
     provisional = models.BooleanField(default=False)
     unit_since = models.DateTimeField(null=True)  # holding clock of the unit
     unit_due_at = models.DateTimeField(null=True)
@@ -53,6 +55,8 @@ class Demand(models.Model):
     meeting_id = models.BigIntegerField(null=True)  # the table at which it was said
     version = models.IntegerField(default=1)  # a page that saw an older one is stale
     client_key = models.CharField(max_length=120, blank=True)
+    taken_by = models.CharField(max_length=40, blank=True)  # actor mark of who entered it
+    taken_by_name = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -86,6 +90,7 @@ class Step(models.Model):
     unit = models.ForeignKey(Unit, models.SET_NULL, null=True)
     reason = models.CharField(max_length=40, blank=True)  # reason or ground code
     note = models.TextField(blank=True)
+    details = models.JSONField(default=dict)  # what the step needed beside its note, by input name
     visible = models.BooleanField(default=False)  # to the company
     at = models.DateTimeField()
 

@@ -234,3 +234,18 @@ def test_the_units_hours_never_exceed_the_total(raised: datetime, hand_overs: An
     ]
     held = deadlines.holding_times(holdings, until, CALENDAR)
     assert sum(held.values(), timedelta(0)) <= deadlines.total_time(raised, until, CALENDAR)
+
+
+@given(
+    start=st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 30)),  # noqa: DTZ001
+    after=st.timedeltas(timedelta(minutes=1), timedelta(days=40)),
+    look=st.timedeltas(timedelta(0), timedelta(days=45)),
+)
+def test_amber_begins_exactly_where_the_colour_turns(
+    start: datetime, after: timedelta, look: timedelta
+) -> None:
+    start = start.replace(tzinfo=CALENDAR.tz)
+    due, now = start + after, start + look
+    colour = deadlines.colour(now, due, start, CALENDAR)
+    if now <= due:
+        assert (colour == "amber") == (now >= deadlines.amber_from(due, start, CALENDAR))
