@@ -11,9 +11,9 @@ MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LISTS: Final = "_lists"
 """The hidden sheet whose columns are the drop-down lists."""
 
-PLAIN, HEADING, TITLE, DATE, MOMENT, TIME = range(6)
-"""Positions of the styles."""
-OPEN: Final = 6
+PLAIN, HEADING, TITLE, DATE, MOMENT, TIME, BLANK = range(7)
+"""Positions of the styles; BLANK is PLAIN without lines, for what lies below the table."""
+OPEN: Final = 7
 """Added to a style, gives the same one for cells that may be changed in a protected sheet."""
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -152,14 +152,14 @@ def workbook_relations(count: int) -> bytes:
 
 
 def styles() -> bytes:
-    """xl/styles.xml: six looks, each for locked and for open cells."""
-    formats = {PLAIN: 0, HEADING: 0, TITLE: 0, DATE: 164, MOMENT: 165, TIME: 20}
-    looks = {HEADING: (1, 2, 1, "center"), TITLE: (2, 0, 0, "center")}
+    """xl/styles.xml: seven looks, each for locked and for open cells."""
+    formats = {PLAIN: 0, HEADING: 0, TITLE: 0, DATE: 164, MOMENT: 165, TIME: 20, BLANK: 0}
+    looks = {HEADING: (1, 2, 1, "center"), TITLE: (2, 0, 0, "center"), BLANK: (0, 0, 0, "left")}
     xfs: list[str] = []
     for locked in (1, 0):
         for style, format_id in formats.items():
-            font, fill, border, across = looks.get(style, (0, 0, 1, "left" if style == PLAIN else "center"))
-            horizontal = "" if style == PLAIN else f' horizontal="{across}"'
+            font, fill, border, across = looks.get(style, (0, 0, 1, "center"))
+            horizontal = "" if style in {PLAIN, BLANK} else f' horizontal="{across}"'
             xfs.append(
                 f'<xf numFmtId="{format_id}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" '
                 'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1" '

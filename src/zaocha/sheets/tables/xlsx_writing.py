@@ -1,7 +1,6 @@
 """Writes .xlsx workbooks in which every text is a text: nothing in them calculates or loads anything."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -11,6 +10,7 @@ from zaocha.sheets.tables import xlsx_parts
 from zaocha.sheets.tables.records import letters
 from zaocha.sheets.tables.writing import Cell, Column, Sheet
 from zaocha.sheets.tables.xlsx_parts import text_cell
+from zaocha.sheets.widths import width_of
 
 _ROWS_TO_MEASURE: Final = 300
 _SPARE_ROWS: Final = 500
@@ -75,7 +75,7 @@ class _SheetXml:
         self._texts = texts
         self._lists = lists
         self._protected = any(column.locked or column.hidden for column in sheet.columns)
-        self._widths = [_width(column.header) + 3 for column in sheet.columns]
+        self._widths = [width_of(column.header) + 3 for column in sheet.columns]
         self._head = self._head_xml()
         self._rows = list(self._row_xml(sheet.rows))
         self._last_row = self._heading_row + len(self._rows)
@@ -121,7 +121,7 @@ class _SheetXml:
         for i, column in enumerate(self._columns, start=1):
             width = column.width if column.width is not None else min(60, max(6, self._widths[i - 1]))
             hidden = ' hidden="1"' if column.hidden else ""
-            style = self._style(column, xlsx_parts.PLAIN)
+            style = self._style(column, xlsx_parts.BLANK)
             cols.append(
                 f'<col min="{i}" max="{i}" width="{width:g}" style="{style}"{hidden} customWidth="1"/>'
             )
@@ -150,7 +150,7 @@ class _SheetXml:
             cells: list[str] = []
             for i, (column, cell) in enumerate(zip(self._columns, row, strict=True)):
                 if offset <= _ROWS_TO_MEASURE and cell is not None:
-                    self._widths[i] = max(self._widths[i], _width(str(cell)) + 2)
+                    self._widths[i] = max(self._widths[i], width_of(str(cell)) + 2)
                 cells.append(self._cell(f"{names[i]}{number}", column, cell))
             yield f'<row r="{number}">{"".join(cells)}</row>'
 
@@ -201,10 +201,3 @@ def _serial(cell: dt.date) -> tuple[int, str]:
         return xlsx_parts.DATE, str((cell - dt.date(1899, 12, 30)).days)
     since = cell.replace(tzinfo=None) - dt.datetime(1899, 12, 30)  # noqa: DTZ001 wall time: cells have no zone
     return xlsx_parts.MOMENT, f"{since.days + since.seconds / 86_400:.10f}"
-
-
-def _width(text: str) -> int:
-    """Half-width characters of the longest line."""
-    return max(
-        sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in ln) for ln in text.split("\n")
-    )
