@@ -42,6 +42,8 @@ class Demand(models.Model):
     unit_due_at = models.DateTimeField(null=True)
     paused_since = models.DateTimeField(null=True)  # waiting for the company
     replied_at = models.DateTimeField(null=True)  # first reply
+    reply_minutes = models.IntegerField(null=True)  # office time to the first reply, pauses left out
+    on_spot = models.BooleanField(default=False)  # first answered at the table itself
     replied_by = models.CharField(max_length=40, blank=True)  # actor mark; may not do the call-back
     next_on = models.DateField(null=True)  # tracked long-term: rolling next date
     attempts = models.IntegerField(default=0)  # call-back attempts without a word

@@ -12,6 +12,7 @@ from zaocha.demands import reasons
 from zaocha.demands.actions import promising
 from zaocha.demands.actions.taking import Taking, taking
 from zaocha.demands.actions.texts import clean, working_day
+from zaocha.demands.deadlines import total_time
 from zaocha.demands.lifecycle import ResultType
 from zaocha.demands.models import Assignment, Demand, Pause
 from zaocha.kernel.errors import NotAllowed
@@ -36,7 +37,7 @@ def answer_on_spot(*, demand_id: int, answer: str, by: Actor, at: datetime, answ
     with taking("answer_on_spot", demand_id=demand_id, by=by, at=at, given={"answer": answer}) as taken:
         taken.note = answer
         taken.details = {"answered_by": clean(answered_by, field="answered_by", longest=60)}
-        taken.set(answer=answer, answer_draft="", replied_at=at, replied_by=by.mark, attempts=0)
+        taken.set(answer=answer, answer_draft="", replied_at=at, replied_by=by.mark, attempts=0, on_spot=True)
     return taken.demand
 
 
@@ -56,11 +57,20 @@ def reply(
             answer=answer, answer_draft="", result=result, replied_at=demand.replied_at or at, replied_by=by.mark,
             attempts=0, word="", satisfaction=None,
         )  # fmt: skip
+        if demand.reply_minutes is None:
+            taken.set(reply_minutes=_minutes_to_reply(taken))
         if result == ResultType.PLANNED and (next_on := more.get("next_on")):
             day = working_day(next_on, field="next_on", calendar=taken.calendar, at=at)
             taken.set(next_on=day)
         promising.answered(taken, evidence=answer)
     return taken.demand
+
+
+def _minutes_to_reply(taken: Taking) -> int:
+    waits = Pause.objects.filter(demand=taken.demand).values_list("from_at", "to_at")
+    pauses = [(from_at, to_at or taken.at) for from_at, to_at in waits]
+    time = total_time(taken.demand.raised_at, taken.at, taken.calendar, pauses=pauses)
+    return int(time.total_seconds() // 60)
 
 
 def ask_company(*, demand_id: int, question: str, by: Actor, at: datetime) -> Demand:
