@@ -8,6 +8,11 @@ from xml.parsers import expat
 from zaocha.sheets.messages import Unreadable
 
 LIMIT_DEPTH: Final = 200
+LIMIT_ELEMENTS: Final = 8_000_000
+LIMIT_NAMES: Final = 10_000
+LIMIT_TOKEN_BYTES: Final = 4 * 1024 * 1024
+"""The longest tag, comment or attribute; older expat versions take quadratic time over long ones."""
+
 _CHUNK: Final = 64 * 1024
 
 # Both the transitional and the strict edition of the standard.
@@ -40,13 +45,19 @@ class Handler:
 
 
 class _Forbidden(Exception):
-    """The part has a document type or is nested absurdly deep."""
+    """The part has a document type."""
+
+
+class _Absurd(Exception):
+    """The part is nested, long or varied beyond all use: made to keep us busy."""
 
 
 class _Names(dict[str, str]):
     """Shortens "uri}name" to "prefix:name", each once."""
 
     def __missing__(self, long: str) -> str:
+        if len(self) > LIMIT_NAMES:
+            raise _Absurd
         uri, found, local = long.rpartition("}")
         short = f"{_PREFIXES.get(uri, '?')}:{local}" if found else local
         self[long] = short
@@ -56,32 +67,39 @@ class _Names(dict[str, str]):
 def feed(stream: IO[bytes], handler: Handler, *, part: str, name: str) -> Iterator[None]:
     """Gives the events of `stream` to `handler`, pausing after every chunk.
 
-    Raises Unreadable for what is not well-formed and for any document type (entities are how XML bombs
-    are built; office programs never write one).
+    Raises Unreadable for what is not well-formed, for what is absurdly large, and for any document type
+    (entities are how XML bombs are built; office programs never write one).
     """
     parser = expat.ParserCreate(namespace_separator="}")
     _connect(parser, handler)
+    taken = 0
     try:
         while chunk := stream.read(_CHUNK):
             parser.Parse(chunk, False)
+            taken += len(chunk)
+            if taken - parser.CurrentByteIndex > LIMIT_TOKEN_BYTES:
+                raise _Absurd
             yield
         parser.Parse(b"", True)
         yield
     except _Forbidden:
         raise Unreadable("forbidden_markup", name=name) from None
+    except _Absurd:
+        raise Unreadable("bomb", name=name) from None
     except (expat.ExpatError, ValueError, LookupError):
         raise Unreadable("broken", name=name, part=part) from None
 
 
 def _connect(parser: expat.XMLParserType, handler: Handler) -> None:
     names = _Names()
-    depth = 0
+    depth = elements = 0
 
     def start(long: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, elements
         depth += 1
-        if depth > LIMIT_DEPTH:
-            raise _Forbidden
+        elements += 1
+        if depth > LIMIT_DEPTH or elements > LIMIT_ELEMENTS:
+            raise _Absurd
         handler.start(names[long], {names[key]: value for key, value in attributes.items()})
 
     def end(long: str) -> None:

@@ -30,6 +30,10 @@ def read_docx_text(source: packages.Source, *, name: str = "", limit_bytes: int 
     words = _Words()
     package.run(_main_part(package), words)
     text = "\n".join(words.lines())
+    if len(text) > limit_bytes:
+        raise Unreadable(
+            "too_large", name=name, size_mb=-(-len(text) // 1_048_576), limit_mb=limit_bytes // 1_048_576
+        )
     if not text.strip():
         raise Unreadable("empty", name=name)
     return text
@@ -72,13 +76,13 @@ class _Words(markup.Handler):
 
     def lines(self) -> list[str]:
         lines: list[str] = []
-        carried = ""
+        carried: list[str] = []
         for paragraph in self._all:
-            carried += "".join(paragraph.pieces)
+            carried += paragraph.pieces
             if paragraph.kept:
-                lines.append(carried)
-                carried = ""
-        return [*lines, carried] if carried else lines
+                lines.append("".join(carried))
+                carried = []
+        return [*lines, "".join(carried)] if carried else lines
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._path.append(tag)

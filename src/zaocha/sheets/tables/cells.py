@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from typing import Final
 
@@ -24,6 +24,7 @@ _BUILT_IN_DATES: Final = frozenset({14, 15, 16, 17, 22, *range(27, 32), 36, *ran
 _BUILT_IN_TIMES: Final = frozenset({18, 19, 20, 21, 32, 33, 34, 35, 45, 47, 55, 56})
 _NOT_SHOWN: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.(\d+))?[eE]\+?(\d{1,3})")
+_NUMERIC: Final = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{0,400})?([eE][+-]?[0-9]{1,3})?")
 _WHOLE: Final = re.compile(r"-?\d+")
 _EXACT_DIGITS: Final = 15
 _LAST_SERIAL: Final = 2_958_466
@@ -55,12 +56,10 @@ def zeros_of(code: str) -> int:
 
 def number(raw: str, look: Look, *, since_1904: bool, zeros: int = 0) -> Reading:
     """A stored number as shown: no float debris, dates in ISO, lost digits reported."""
-    try:
-        value = Decimal(raw.strip())
-    except InvalidOperation:
+    # Nothing longer: 1E+999999999 would keep us busy for hours.
+    if not _NUMERIC.fullmatch(raw.strip()):
         return raw, None
-    if not value.is_finite():
-        return raw, None
+    value = Decimal(raw.strip())
     if look in {Look.DATE, Look.TIME}:
         return _moment(value, since_1904)
     if abs(value) >= 10**_EXACT_DIGITS:
@@ -88,7 +87,7 @@ def _long(raw: str, value: Decimal) -> Reading:
 def _moment(serial: Decimal, since_1904: bool) -> Reading:
     if since_1904:
         serial += 1462
-    days = int(serial)
+    days = int(min(serial, Decimal(_LAST_SERIAL)))
     # The day 60 of the older count is 29 February 1900, which never was.
     if serial < 0 or days >= _LAST_SERIAL or days == 60:
         shown = _plain(serial)
@@ -127,5 +126,12 @@ def text(raw: str) -> Reading:
 
 
 def unescaped(raw: str) -> str:
-    """Spreadsheets keep some characters as _x000D_."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), raw) if "_x" in raw else raw
+    """Spreadsheets keep some characters as _x000D_; those that no text should hold stay as they are."""
+    return _ESCAPED.sub(_character, raw) if "_x" in raw else raw
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    if code in {0x09, 0x0A, 0x0D} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE:
+        return chr(code)
+    return found[0]

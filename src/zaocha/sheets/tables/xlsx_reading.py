@@ -13,8 +13,9 @@ from zaocha.sheets.tables.cells import Look
 from zaocha.sheets.tables.records import Merge, RawRow, letters
 
 LIMIT_COLUMNS: Final = 200
-_MERGE: Final = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_MERGE: Final = re.compile(rb'mergeCell\s[^>]{0,80}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _MERGES_UP_TO_ROW: Final = 60
+_LIMIT_MERGES: Final = 2000
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _OTHER_CONTENT: Final = (
     ("word/document.xml", messages.DOCX),
@@ -80,10 +81,12 @@ class Workbook:
                     return self._opened(entry)
             listed = "、".join(entry.name for entry in entries if entry.visible)
             raise Unreadable("no_such_sheet", name=self.name, sheet=wanted, sheets=listed)
+        tried: set[str] = set()
         for entry in entries:
             sheet = self._opened(entry)
-            if entry.visible and next(sheet.rows(), None) is not None:
+            if entry.visible and entry.part not in tried and next(sheet.rows(), None) is not None:
                 return sheet
+            tried.add(entry.part)
         raise Unreadable("no_data", name=self.name)
 
     def _opened(self, entry: _Entry) -> "Sheet":
@@ -117,8 +120,9 @@ class Sheet:
                 for match in _MERGE.finditer(window):
                     end = match.end()
                     left, top, right, bottom = (group.decode("ascii") for group in match.groups())
-                    if int(top) <= _MERGES_UP_TO_ROW:
-                        found.append(Merge(int(top), _column(left), int(bottom), _column(right)))
+                    if int(top) <= _MERGES_UP_TO_ROW and len(found) < _LIMIT_MERGES:
+                        last = min(_column(right), LIMIT_COLUMNS)
+                        found.append(Merge(int(top), _column(left), int(bottom), last))
                 rest = window[max(end, len(window) - 200) :]
         return found
 
