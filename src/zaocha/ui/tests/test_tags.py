@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import translation
 
 from zaocha.ui import paging
 from zaocha.ui.forms import StyledForm
+from zaocha.ui.templatetags import ui
 
 EVIL = '"><script>alert(1)</script>'
 
@@ -142,3 +144,15 @@ def test_a_capped_count_says_so() -> None:
     with translation.override("en"):
         html = render("{% pagination page %}", page=paging.KeysetPage([], total=1000, capped=True))
     assert "more than 1,000 rows" in html
+
+
+def test_every_tag_and_every_behaviour_is_documented() -> None:
+    page = (Path(__file__).parents[4] / "docs/ui.md").read_text(encoding="utf8")
+    for name in [*ui.register.tags, *ui.register.filters]:
+        assert re.search(rf"{{% {name}\b|\|{name}\b", page), name
+    scripts = Path(__file__).parents[1] / "static/ui"
+    code = "".join((scripts / name).read_text(encoding="utf8") for name in ("zaocha.js", "keep.js"))
+    for attribute in set(
+        re.findall(r"\[(data-(?:copy|confirm|keep|print|dialog|submit|autosubmit)[a-z-]*)", code)
+    ):
+        assert attribute in page, attribute
