@@ -54,7 +54,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "zaocha.config.navigation.page",
             ],
-            "builtins": ["django.templatetags.i18n", "zaocha.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "zaocha.ui.templatetags.ui",
+                "zaocha.accounts.templatetags.access",
+            ],
         },
     }
 ]

@@ -1,0 +1,1 @@
+"""The demo town: invented companies and people, deterministic from a seed number."""

@@ -1,0 +1,119 @@
+"""The figures of the wall as data: what is counted, out of what, what is left out, and over which rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+# A figure with fewer rows than this shows counts, but no rate: it would mislead.
+MINIMUM = 10
+
+Over = Literal["demands", "promises"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure. `counted` and `among` are conditions over rows whose `dated_by` lies in the period.
+
+    kind: `count` (rows that fulfil `counted`), `rate` (counted ÷ among), `median` (of `value`).
+    """
+
+    code: str
+    label: Any
+    explanation: Any
+    over: Over
+    dated_by: str
+    kind: Literal["count", "rate", "median"]
+    counted: Callable[[Any], Q]
+    among: Callable[[Any], Q] = lambda _at: Q()
+    left_out: Any = ""
+    value: str = ""
+    icon: str = "chart-bar"
+    tone: str = "teal"
+
+
+METRICS = [
+    Metric(
+        code="raised",
+        label=_("Demands raised"),
+        explanation=_("All demands raised in the period, from any channel."),
+        left_out=_("Merged ones are counted once, with the demand that they were merged into."),
+        over="demands",
+        dated_by="raised_at",
+        kind="count",
+        counted=lambda _at: ~Q(closed_as="merged"),
+        icon="message-circle",
+    ),
+    Metric(
+        code="on_spot",
+        label=_("Solved on the spot"),
+        explanation=_("Demands of the period that were answered at the table, as read back there."),
+        over="demands",
+        dated_by="raised_at",
+        kind="count",
+        counted=lambda _at: Q(on_spot=True),
+        icon="coffee",
+        tone="blue",
+    ),
+    Metric(
+        code="solved",
+        label=_("Solved by the company's word"),
+        explanation=_(
+            "Of the demands raised in the period on which the company gave its word: it said “solved”."
+        ),
+        left_out=_("Demands without the company's word yet; they are neither solved nor unsolved."),
+        over="demands",
+        dated_by="raised_at",
+        kind="rate",
+        counted=lambda _at: Q(word="solved"),
+        among=lambda _at: ~Q(word=""),
+        icon="mood-smile",
+        tone="green",
+    ),
+    Metric(
+        code="kept",
+        label=_("Promises kept"),
+        explanation=_("Of the promises that fell due in the period: kept by their day."),
+        left_out=_("Promises that wait for a trigger, and those that the company released."),
+        over="promises",
+        dated_by="due_on",
+        kind="rate",
+        counted=lambda _at: Q(state="kept", kept_in_time=True),
+        among=lambda at: Q(state__in=["kept", "broken"]) | Q(state="open", due_on__lt=at.date()),
+        icon="heart-handshake",
+        tone="green",
+    ),
+    Metric(
+        code="reply_time",
+        label=_("Median working time to reply"),
+        explanation=_(
+            "Working hours from raising to the first reply, without the time that waited for the company."
+        ),
+        left_out=_("Demands that were answered at the table, and those without a reply yet."),
+        over="demands",
+        dated_by="raised_at",
+        kind="median",
+        counted=lambda _at: Q(reply_minutes__isnull=False, on_spot=False),
+        value="reply_minutes",
+        icon="hourglass",
+        tone="blue",
+    ),
+    Metric(
+        code="late",
+        label=_("Demands late"),
+        explanation=_(
+            "Demands of the period that are open and past their day, without those that wait for the company."
+        ),
+        over="demands",
+        dated_by="raised_at",
+        kind="count",
+        counted=lambda at: Q(closed_at=None, due_at__lt=at, paused_since=None),
+        icon="alert-triangle",
+        tone="red",
+    ),
+]
+BY_CODE = {metric.code: metric for metric in METRICS}
