@@ -7,7 +7,6 @@ from zaocha.sheets.messages import Term
 
 _BY_START: Final[tuple[tuple[bytes, Term], ...]] = (
     (b"%PDF-", messages.PDF),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", messages.OLD_OFFICE),
     (b"{\\rtf", messages.RTF),
     (b"\x89PNG\r\n\x1a\n", messages.IMAGE),
     (b"\xff\xd8\xff", messages.IMAGE),
@@ -46,13 +45,24 @@ _IN_ZIP: Final[tuple[tuple[bytes, Term], ...]] = (
     (b"application/vnd.oasis.opendocument", messages.OPEN_DOCUMENT),
     (b"OFD.xml", messages.OFD),
 )
+_OLD_CONTAINER: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
+_IN_OLD_CONTAINER: Final = tuple(
+    (stream.encode("utf-16-le"), kind)
+    for stream, kind in (
+        ("WordDocument", messages.OLD_WORD),
+        ("Workbook", messages.OLD_EXCEL),
+        ("Book\0", messages.OLD_EXCEL),
+    )
+)
 
 
 def kind_of(data: bytes) -> Term | None:
     """What `data` is when it is a known kind of file that is not plain text, else None."""
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return next((kind for mark, kind in _IN_ZIP if mark in data), messages.ZIP)
+    if data.startswith(_OLD_CONTAINER):
+        return next((kind for mark, kind in _IN_OLD_CONTAINER if mark in data), messages.OLD_OFFICE)
     for start, kind in _BY_START:
         if data.startswith(start):
             return kind
@@ -81,4 +91,4 @@ def is_zip(data: bytes) -> bool:
 
 def is_encrypted_office(data: bytes) -> bool:
     """True for a .docx or .xlsx under a password: those are kept in the old container."""
-    return data.startswith(b"\xd0\xcf\x11\xe0") and _ENCRYPTED_PACKAGE in data
+    return data.startswith(_OLD_CONTAINER) and _ENCRYPTED_PACKAGE in data

@@ -97,7 +97,9 @@ XLSB: Final = Term(_("a binary Excel table (.xlsb)"))
 PPTX: Final = Term(_("a presentation (.pptx)"))
 OPEN_DOCUMENT: Final = Term(_("an OpenDocument file (.odt, .ods)"))
 OFD: Final = Term(_("an OFD file"))
-OLD_OFFICE: Final = Term(_("a file of an old Office or WPS version (.doc, .xls, .ppt, .wps, .et)"))
+OLD_WORD: Final = Term(_("a document in the old Word format (.doc)"))
+OLD_EXCEL: Final = Term(_("a table in the old Excel format (.xls)"))
+OLD_OFFICE: Final = Term(_("a file of an old Office or WPS version (.ppt, .wps, .et)"))
 RTF: Final = Term(_("an RTF document"))
 IMAGE: Final = Term(_("a picture"))
 PROGRAM: Final = Term(_("a program"))
@@ -108,8 +110,8 @@ WEB_PAGE: Final = Term(_("a web page (HTML)"))
 XML_TABLE: Final = Term(_("an XML table of an old Excel version"))
 
 TERMS: Final[tuple[Term, ...]] = (
-    PDF, ZIP, DOCX, XLSX, XLSB, PPTX, OPEN_DOCUMENT, OFD, OLD_OFFICE, RTF, IMAGE, PROGRAM, ARCHIVE, SOUND,
-    DATABASE, WEB_PAGE, XML_TABLE,
+    PDF, ZIP, DOCX, XLSX, XLSB, PPTX, OPEN_DOCUMENT, OFD, OLD_WORD, OLD_EXCEL, OLD_OFFICE, RTF,
+    IMAGE, PROGRAM, ARCHIVE, SOUND, DATABASE, WEB_PAGE, XML_TABLE,
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def read_docx_text(source: packages.Source, *, name: str = "", limit_bytes: int 
     package = packages.opened_package(
         packages.bytes_of(source, name=name, limit_bytes=limit_bytes),
         name=name,
-        codes={messages.OLD_OFFICE: "old_document"},
+        codes={messages.OLD_WORD: "old_document"},
         otherwise=("not_docx", "not_docx_at_all"),
     )
     words = _Words()

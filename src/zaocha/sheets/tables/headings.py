@@ -36,7 +36,12 @@ def find_headings(rows: Sequence[RawRow], merges: Sequence[Merge]) -> Headings:
     width = 1 + max((column for row in head for column in row.values), default=0)
     if chosen is None:
         return Headings(tuple(letters(column) for column in range(width)), 0, 0)
-    top, bottom = _levels(chosen, {row.number: row for row in head}, merges, widest)
+    by_number = {row.number: row for row in head}
+    top, bottom = _levels(chosen, by_number, merges, widest)
+    if not merges and chosen.number + 1 in by_number:
+        implied = _implied_groups(chosen, by_number[chosen.number + 1])
+        top, bottom = _levels(chosen, by_number, implied, widest)
+        merges = implied if bottom > chosen.number else []
     labels = _labels(
         [row for row in head if top <= row.number <= bottom], [m for m in merges if top <= m.top <= bottom]
     )
@@ -69,6 +74,16 @@ def _levels(chosen: RawRow, rows: dict[int, RawRow], merges: Sequence[Merge], wi
         if set(below.values) <= covered:
             bottom += 1
     return top, bottom
+
+
+def _implied_groups(chosen: RawRow, below: RawRow) -> list[Merge]:
+    """Headings followed by gaps, read as spreading over them: .csv keeps no merged cells."""
+    starts = sorted(chosen.values)
+    ends = [*(start - 1 for start in starts[1:]), max(max(below.values), starts[-1])]
+    number = chosen.number
+    return [
+        Merge(number, left, number, right) for left, right in zip(starts, ends, strict=True) if right > left
+    ]
 
 
 def _labels(rows: Sequence[RawRow], merges: Sequence[Merge]) -> dict[int, str]:

@@ -47,7 +47,7 @@ def _csv_text(data: bytes, name: str, limit_bytes: int) -> CsvText:
         raise Unreadable("encrypted", name=name)
     kind = kinds.kind_of(data)
     if kind is not None:
-        code = "old_workbook" if kind is messages.OLD_OFFICE else "not_table"
+        code = "old_workbook" if kind is messages.OLD_EXCEL else "not_table"
         raise Unreadable(code, name=name, kind=kind)
     try:
         text = texts.decode(data, name=name, limit_bytes=limit_bytes)

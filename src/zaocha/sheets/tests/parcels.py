@@ -60,6 +60,11 @@ def xlsx(
     )
 
 
+def old_office(stream: str) -> bytes:
+    """The beginning of a file of the old Office versions that holds such a stream."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + stream.encode("utf-16-le") + b"\x00" * 64
+
+
 def zip_bomb(part: str, *, megabytes: int) -> bytes:
     return parcel({part: b" " * (megabytes * 1024 * 1024)})
 

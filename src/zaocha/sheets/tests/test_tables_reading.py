@@ -100,6 +100,12 @@ class TestHeadings:
         )
         assert only_row(table).number == 4
 
+    def test_over_two_levels_without_merged_cells(self) -> None:
+        data = "企业情况,,,,\n序号,企业,法人,,产值\n,,姓名,电话,\n1,云栖针织,张三,13800000000,3\n".encode()
+        table = read_table(data)
+        assert table.headers == ("序号", "企业", "法人姓名", "法人电话", "产值")
+        assert only_row(table).number == 4
+
     def test_repeated_and_missing_headings_stay_apart(self) -> None:
         table = read_table(book(["名称", "电话", "电话", None], ["甲厂", "1", "2", "x"]))
         assert table.headers == ("名称", "电话", "电话 (2)", "D")
@@ -324,11 +330,10 @@ class TestCsv:
         (b"", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"%PDF-1.7", "not_table"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old_workbook"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 60,
-            "encrypted",
-        ),
+        (parcels.old_office("Workbook"), "old_workbook"),
+        (parcels.old_office("WordDocument"), "not_table"),
+        (parcels.old_office("Something"), "not_table"),
+        (parcels.old_office("EncryptedPackage"), "encrypted"),
         (b"abc\x00\x01\x02", "not_table_at_all"),
         ("<html><table><tr><td>名称</td></tr></table></html>".encode(), "not_table"),
         (b"PK\x03\x04 and then nothing", "broken"),
