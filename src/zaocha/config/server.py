@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from zaocha.config.operation import migrate
-from zaocha.kernel import clock, tasks
+from zaocha.kernel import clock
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def run(*, host: str, port: int, workers: int) -> None:
         "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning",
         "zaocha.config.wsgi:application",
     ]  # fmt: skip
-    worker = [sys.executable, "-c", "from zaocha.config.server import work; work()"]
+    worker = [sys.executable, "-m", "zaocha.config.worker"]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zaocha.config.settings"}
     children = [subprocess.Popen(command, env=environment) for command in (web, worker)]  # noqa: S603
 
@@ -89,25 +89,16 @@ def run(*, host: str, port: int, workers: int) -> None:
             time.sleep(0.2)
     finally:
         stop(0, None)
-        codes = [child.wait(timeout=20) for child in children]
+        codes = [_ended(child) for child in children]
     if any(code not in {0, -signal.SIGTERM, -signal.SIGINT} for code in codes):
         raise SystemExit(1)
 
 
-def work() -> None:
-    """The worker: runs jobs as they come, until it is told to stop."""
-    import django
-
-    django.setup()
-    running = True
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal running
-        running = False
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    parent = os.getppid()
-    while running and os.getppid() == parent:
-        if not tasks.run_one(at=clock.now()):
-            time.sleep(0.3)
+def _ended(child: subprocess.Popen[bytes]) -> int:
+    """The exit code of a child that was told to stop; one that does not stop in time is killed."""
+    try:
+        return child.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        log.warning("process %s did not stop and was killed", child.pid)
+        child.kill()
+        return child.wait()
