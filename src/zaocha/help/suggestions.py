@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Unit
 from zaocha.companies import queries as companies
-from zaocha.companies.models import Company
 from zaocha.demands import access, labels
 from zaocha.demands.models import Demand
 from zaocha.help import units

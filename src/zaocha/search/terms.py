@@ -37,6 +37,11 @@ def to_ask(text: str) -> list[str]:
     return [one for one in found if len(one) > 1 or one.isascii()] or found
 
 
+def whole_words(text: str) -> frozenset[str]:
+    """The tokens of a question that are words, not pieces across two words."""
+    return frozenset(tokens.words(text[:ASKED]))
+
+
 def phrases(text: str) -> list[str]:
     """What stands between the blanks of a question, uniform: each must occur as it is."""
     return [part.lower() for part in normalise.plain(text[:ASKED]).split()]
