@@ -96,7 +96,7 @@ def suggest(*, by: Actor, text: str, company_id: int | None = None) -> Suggestio
     """
     if not any(by.may(right) for right in RIGHTS):
         raise NotAllowed()
-    text = normalise.plain(text[:READ]).strip()
+    text = normalise.plain(text[:READ]).replace("\0", "").strip()
     if not text:
         return Suggestions(category=[], abstained=True, unit=None, similar=[], companies=[])
     earlier = _earlier(by, text)

@@ -20,7 +20,7 @@ def prefix(*, tenant_id: int, kind: str) -> str:
 
 def uniform(text: str) -> str:
     """The text as it is kept beside the index."""
-    return normalise.plain(text[:LIMIT]).lower()
+    return normalise.plain(text[:LIMIT]).replace("\0", "").lower()
 
 
 def to_index(text: str, *, tenant_id: int, kind: str) -> list[str]:
