@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import time
@@ -10,14 +9,10 @@ from types import FrameType
 
 import django
 
-log = logging.getLogger(__name__)
-
 
 def work() -> None:
     """Run until SIGTERM, SIGINT, or the end of the parent."""
     django.setup()
-    from django.db import InterfaceError, OperationalError, connection
-
     from zaocha.kernel import clock, tasks
 
     running = True
@@ -30,17 +25,7 @@ def work() -> None:
     signal.signal(signal.SIGINT, stop)
     parent = os.getppid()
     while running and os.getppid() == parent:
-        try:
-            made = tasks.run_some(at=clock.now())
-        except (
-            OperationalError,
-            InterfaceError,
-        ):  # busy for long, or being restarted: nothing is lost, try again
-            log.exception("the database did not answer")
-            connection.close()
-            made = 0
-            time.sleep(2)
-        if not made:
+        if not tasks.run_one(at=clock.now()):
             time.sleep(0.3)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zaocha.accounts.models import Person, Tenant, Unit
 from zaocha.companies.models import Company
 from zaocha.demands.models import Demand
+from zaocha.promises.models import Promise
 
 
 class Meeting(models.Model):
@@ -32,9 +33,15 @@ class Meeting(models.Model):
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # Two officers: every write at the table takes the next revision, and the pages ask for what is newer.
+    revision = models.IntegerField(default=0)
+    seats_revision = models.IntegerField(default=0)  # the last one that touched who sits where
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "-starts_at"], name="meeting_newest")]
+
+    def __str__(self) -> str:
+        return self.theme
 
 
 class Invitation(models.Model):
@@ -55,6 +62,19 @@ class Invitation(models.Model):
     present = models.BooleanField(default=False)
     seat = models.IntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "company"], condition=~models.Q(company=None), name="company_invited_once"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "unit"], condition=~models.Q(unit=None), name="unit_invited_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.company or self.unit or self.guest)
 
 
 class Line(models.Model):
@@ -77,12 +97,29 @@ class Line(models.Model):
     demand = models.ForeignKey(Demand, models.SET_NULL, null=True)
     captured_by = models.ForeignKey(Person, models.SET_NULL, null=True)
     captured_at = models.DateTimeField()
-    changed_at = models.DateTimeField()  # two officers: the page asks for what is newer
+    changed_at = models.DateTimeField()
+    revision = models.IntegerField(default=0)  # of the meeting, at the last change
     client_key = models.CharField(max_length=60)
     removed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "client_key"], name="line_once")]
+        indexes = [models.Index(fields=["meeting", "revision"], name="line_newer")]
+
+
+class Statement(models.Model):
+    """What somebody at the table said they would do about a line; a promise once the meeting closes."""
+
+    line = models.OneToOneField(Line, models.CASCADE, related_name="statement")
+    what = models.TextField(blank=True)  # blank: will answer
+    kind = models.CharField(max_length=10, default="answer")  # as in promises: answer, act
+    giver = models.CharField(max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True)
+    due_on = models.DateField(null=True)
+    trigger = models.CharField(max_length=200, blank=True)  # "as soon as …"
+    confirmed = models.BooleanField(default=False)  # by its giver, at the read-back
+    said_at = models.DateTimeField()
+    promise = models.ForeignKey(Promise, models.SET_NULL, null=True)
 
 
 class Minutes(models.Model):

@@ -13,7 +13,6 @@ from zaocha.search.models import Entry, Frequency
 RAREST = 8  # tokens asked for; a question over all of them took eight times as long at a million rows
 POSTINGS = 1000  # entries taken per token
 RERANKED = 80  # candidates whose texts are compared
-ACROSS, UNUSED = 0.4, 0.5  # weight of a piece across two words; of a token that no entry has
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Hit:
 def similar(*, tenant_id: int, kind: str, text: str, limit: int = 5) -> list[Hit]:
     """The subjects whose texts share the most telling words with `text`, best first: three statements."""
     asked = terms.to_ask(text)
-    weights = _weights(asked, tenant_id=tenant_id, kind=kind, words=terms.whole_words(text))
+    weights = _weights(asked, tenant_id=tenant_id, kind=kind)
     if not weights:
         return []
     keys = _candidates(weights, start=terms.prefix(tenant_id=tenant_id, kind=kind))
@@ -58,13 +57,8 @@ class _Weight:
     idf: float
 
 
-def _weights(
-    asked: Sequence[str], *, tenant_id: int, kind: str, words: frozenset[str] = frozenset()
-) -> dict[str, _Weight]:
-    """The asked tokens with their weight, the rarest first.
-
-    A piece across two words weighs less than a word, and what nobody has used yet less than what somebody has.
-    """
+def _weights(asked: Sequence[str], *, tenant_id: int, kind: str) -> dict[str, _Weight]:
+    """The asked tokens with their weight, the rarest first; those that nobody uses weigh, too."""
     start = terms.prefix(tenant_id=tenant_id, kind=kind)
     known = Frequency.objects.filter(token__in=[start, *(start + one for one in asked)])
     counts = dict(known.values_list("token", "n"))
@@ -73,12 +67,7 @@ def _weights(
         return {}
     found = {one: max(0, counts.get(start + one, 0)) for one in asked}
     return {
-        one: _Weight(
-            n=n,
-            idf=math.log(1 + (max(total, n) - n + 0.5) / (n + 0.5))
-            * (1.0 if one in words else ACROSS)
-            * (1.0 if n else UNUSED),
-        )
+        one: _Weight(n=n, idf=math.log(1 + (max(total, n) - n + 0.5) / (n + 0.5)))
         for one, n in sorted(found.items(), key=lambda row: (row[1], -len(row[0]), row[0]))
     }
 

@@ -1,0 +1,11 @@
+"""Pages of this area, one module per noun."""
+
+from zaocha.meetings.web import invitations, papers, planning, readback, table
+
+urlpatterns = [
+    *planning.urlpatterns,
+    *invitations.urlpatterns,
+    *table.urlpatterns,
+    *readback.urlpatterns,
+    *papers.urlpatterns,
+]
