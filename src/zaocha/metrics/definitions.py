@@ -9,6 +9,8 @@ from typing import Any, Literal
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zaocha.demands.queries.filters import of_colour
+
 # A figure with fewer rows than this shows counts, but no rate: it would mislead.
 MINIMUM = 10
 
@@ -106,12 +108,12 @@ METRICS = [
         code="late",
         label=_("Demands late"),
         explanation=_(
-            "Demands of the period that are open and past their day, without those that wait for the company."
+            "Demands of the period whose day has passed and that are not answered yet, without those that wait for the company."
         ),
         over="demands",
         dated_by="raised_at",
         kind="count",
-        counted=lambda at: Q(closed_at=None, due_at__lt=at, paused_since=None),
+        counted=lambda at: of_colour("red", at=at),
         icon="alert-triangle",
         tone="red",
     ),

@@ -84,5 +84,6 @@ def _settle(line: Line, category: str, *, by: Actor, cast: Cast, rng: Random, at
     else:
         day = cast.calendar.add_workdays(at.date(), rng.choice([3, 5, 5, 5, 10]))
         what = rng.choice(speech.PROMISED).format(day=f"{day.month}月{day.day}日")
-        said = statements.Said(what=what, giver="沈知夏", due_on=day, confirmed=fate < 0.95)
+        kind = rng.choice(["answer", "answer", "act"])
+        said = statements.Said(what=what, kind=kind, giver="沈知夏", due_on=day, confirmed=fate < 0.95)
     statements.state(line_id=line.pk, said=said, by=by, at=at)

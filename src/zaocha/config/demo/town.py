@@ -11,7 +11,7 @@ from django.conf import settings
 
 from zaocha.accounts import actions as account_actions
 from zaocha.accounts import actors, calendars
-from zaocha.accounts.models import Person, Tenant, Unit
+from zaocha.accounts.models import Person, Tenant
 from zaocha.accounts.roles import LABELS
 from zaocha.companies import actions as company_actions
 from zaocha.companies.credit_codes import make
@@ -71,7 +71,7 @@ def _cast(tenant: Tenant, *, at: datetime) -> way.Cast:
     return way.Cast(
         desk=acting["shen"], colleague=acting["lu"], supervisor=acting["du"], machine=machine,
         leads={category: units[short].pk for category, short in names.LEADS.items()},
-        units=answering, inside={unit.pk for unit in units.values() if unit.kind == Unit.Kind.INSIDE},
+        units=answering,
         calendar=calendars.of(tenant),
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def _live(
     rng.shuffle(pool)
     months = 24
     for month in range(months):
-        day = _workday(cast, (start + timedelta(days=10 + month * 30)).date())
+        day = _workday(cast, (start + timedelta(days=10 + month * 31)).date())
         theme, category, chain = speech.THEMES[month % len(speech.THEMES)]
         tea = tables.Tea(theme, category, chain, datetime.combine(day, time(9, 0), SHANGHAI))
         fitting = [one for one in companies if not chain or one.chain == chain]
@@ -120,6 +120,7 @@ def _live(
         _between(cast, companies, pool, rng=rng, since=day, until=until)
         if (month + 1) % 6 == 0:
             say(f"  {month + 1} of {months} months")
+    _fresh(cast, companies, pool, rng=rng, until=until)
     _settle_promises(cast, rng=rng, until=until)
     coming = _workday(cast, (until + timedelta(days=6)).date())
     theme, category, chain = speech.THEMES[0]
@@ -138,18 +139,33 @@ def _between(
 ) -> None:
     """What comes in between two teas: by telephone, on visits, by link."""
     for _number in range(9):
-        day = _workday(cast, since + timedelta(days=rng.randint(1, 28)))
+        day = _workday(cast, since + timedelta(days=rng.randint(1, 30)))
         at = datetime.combine(day, time(rng.choice([9, 10, 11, 14, 15, 16]), rng.randint(0, 59)), SHANGHAI)
         if at >= until:
             continue
-        category, words = pool.pop() if pool else ("12", "门口的路灯又不亮了")
-        company = rng.choice(companies)
-        new = demand_actions.NewDemand(
-            words=words, channel=rng.choice(["phone", "visit", "web"]), company_id=company.pk,
-            raised_by=names.boss(rng), category=category,
-        )  # fmt: skip
-        demand = demand_actions.raise_demand(new=new, by=cast.desk, at=at)
-        way.go(demand, cast=cast, rng=rng, start=at, until=until)
+        _take(cast, rng.choice(companies), pool.pop(), rng=rng, at=at, until=until)
+
+
+def _fresh(
+    cast: way.Cast, companies: list[Company], pool: list[tuple[str, str]], *, rng: Random, until: datetime
+) -> None:
+    """What came in during the last days: some of it waits to be handed on."""
+    for number in range(12):
+        at = until - timedelta(hours=2 + 7 * number)
+        _take(cast, rng.choice(companies), pool.pop(), rng=rng, at=at, until=until if number > 4 else at)
+
+
+def _take(
+    cast: way.Cast, company: Company, pair: tuple[str, str], *, rng: Random, at: datetime, until: datetime
+) -> None:
+    """One demand by telephone, visit or form, and how far it has come by `until`."""
+    category, words = pair
+    new = demand_actions.NewDemand(
+        words=words, channel=rng.choice(["phone", "visit", "web"]), company_id=company.pk,
+        raised_by=names.boss(rng), category=category,
+    )  # fmt: skip
+    demand = demand_actions.raise_demand(new=new, by=cast.desk, at=at)
+    way.go(demand, cast=cast, rng=rng, start=at, until=until)
 
 
 def _said(pool: list[tuple[str, str]], category: str, *, rng: Random, count: int) -> list[tuple[str, str]]:

@@ -26,7 +26,6 @@ class Cast:
     machine: Actor
     leads: dict[str, int]  # category -> unit id
     units: dict[int, Actor]  # unit id -> whoever answers for it
-    inside: set[int]
     calendar: WorkingCalendar
 
 
@@ -51,13 +50,13 @@ def _plan(demand: Demand, *, cast: Cast, rng: Random) -> Iterator[Happening]:
     unit = cast.leads[demand.category[:2]]
     yield rng.uniform(0.5, 8), lambda at: actions.assign(demand_id=pk, unit_id=unit, by=cast.desk, at=at)
     handler = cast.units[unit]
-    if unit in cast.inside:
-        yield rng.uniform(0.3, 4), lambda at: actions.sign(demand_id=pk, by=handler, at=at)
+    yield rng.uniform(0.3, 4), lambda at: actions.sign(demand_id=pk, by=handler, at=at)
     if fate < 0.12:
         yield from _question(pk, cast=cast, rng=rng, handler=handler)
     if fate > 0.93:
-        yield 4, lambda at: _track(pk, cast=cast, at=at)
-        yield rng.uniform(40, 120), lambda at: None
+        yield rng.uniform(8, 30), lambda at: _plan_ahead(pk, cast=cast, at=at)
+        yield 3, lambda at: _track(pk, cast=cast, at=at)
+        yield rng.uniform(90, 900), lambda _at: None
     slow = rng.choice([1, 1, 1, 1, 1.6, 2.6])
     yield (
         rng.uniform(7, 32) * slow,
@@ -140,3 +139,12 @@ def _reply(demand: Demand, *, at: datetime, cast: Cast, handler: Actor, fate: fl
 def _track(pk: int, *, cast: Cast, at: datetime) -> None:
     day = cast.calendar.add_workdays(at.date(), 20)
     actions.track(demand_id=pk, next_on=day, reason="需列入年度计划，滚动跟踪", by=cast.desk, at=at)
+
+
+def _plan_ahead(pk: int, *, cast: Cast, at: datetime) -> None:
+    day = cast.calendar.add_workdays(at.date(), 20)
+    answer = "已列入年度计划，分步实施，届时再告知进展。"
+    actions.reply(
+        demand_id=pk, result="planned", answer=answer, by=cast.desk, at=at, next_on=day,
+        what_remains="列入计划的部分尚未实施", recorded_for="来电答复",
+    )  # fmt: skip
