@@ -22,7 +22,7 @@ NOUNS: dict[str, tuple[str, str, bool, str]] = {
     "demands": ("zaocha.demands.cli", "demands", True, "Demands: list, show."),
     "ledger": ("zaocha.demands.ledger_cli", "ledger", True, "The ledger: export, import."),
     "promises": ("zaocha.promises.cli", "promises", True, "Promises: list."),
-    "search": ("zaocha.search.cli", "search", True, "The index: rebuild, similar."),
+    "search": ("zaocha.help.cli", "search", True, "The index: rebuild, similar."),
     "metrics": ("zaocha.metrics.cli", "metrics", True, "Figures: show."),
     "manage": ("zaocha.config.operation", "manage", True, "Django's own commands, for developers."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import time
@@ -9,10 +10,14 @@ from types import FrameType
 
 import django
 
+log = logging.getLogger(__name__)
+
 
 def work() -> None:
     """Run until SIGTERM, SIGINT, or the end of the parent."""
     django.setup()
+    from django.db import InterfaceError, OperationalError, connection
+
     from zaocha.kernel import clock, tasks
 
     running = True
@@ -25,7 +30,17 @@ def work() -> None:
     signal.signal(signal.SIGINT, stop)
     parent = os.getppid()
     while running and os.getppid() == parent:
-        if not tasks.run_one(at=clock.now()):
+        try:
+            made = tasks.run_some(at=clock.now())
+        except (
+            OperationalError,
+            InterfaceError,
+        ):  # busy for long, or being restarted: nothing is lost, try again
+            log.exception("the database did not answer")
+            connection.close()
+            made = 0
+            time.sleep(2)
+        if not made:
             time.sleep(0.3)
 
 

@@ -25,8 +25,9 @@ def put_many(*, tenant_id: int, kind: str, rows: Iterable[tuple[int, str]]) -> i
     waiting, count = iter(rows), 0
     while batch := dict(islice(waiting, BATCH)):
         with transaction.atomic():
-            _drop(tenant_id=tenant_id, kind=kind, subject_ids=batch)
-            _add(tenant_id=tenant_id, kind=kind, texts=batch)
+            texts = {subject: terms.uniform(text) for subject, text in batch.items()}
+            kept = _drop(tenant_id=tenant_id, kind=kind, texts=texts)
+            _add(tenant_id=tenant_id, kind=kind, texts={s: t for s, t in texts.items() if s not in kept})
         count += len(batch)
     return count
 
@@ -34,7 +35,7 @@ def put_many(*, tenant_id: int, kind: str, rows: Iterable[tuple[int, str]]) -> i
 def remove(*, tenant_id: int, kind: str, subject_id: int) -> None:
     """Forget a subject."""
     with transaction.atomic():
-        _drop(tenant_id=tenant_id, kind=kind, subject_ids=[subject_id])
+        _drop(tenant_id=tenant_id, kind=kind, texts={subject_id: ""})
 
 
 @contextmanager
@@ -52,10 +53,9 @@ def _add(*, tenant_id: int, kind: str, texts: dict[int, str]) -> None:
     entries = []
     counts: Counter[str] = Counter()
     for subject_id, text in texts.items():
-        uniform = terms.uniform(text)
-        found = terms.to_index(uniform, tenant_id=tenant_id, kind=kind)
+        found = terms.to_index(text, tenant_id=tenant_id, kind=kind)
         if found:
-            entry = Entry(tenant_id=tenant_id, kind=kind, subject_id=subject_id, text=uniform)
+            entry = Entry(tenant_id=tenant_id, kind=kind, subject_id=subject_id, text=text)
             entries.append((entry, found))
             counts.update(found)
     if entries:
@@ -64,17 +64,22 @@ def _add(*, tenant_id: int, kind: str, texts: dict[int, str]) -> None:
         _count(counts, sign=1)
 
 
-def _drop(*, tenant_id: int, kind: str, subject_ids: Iterable[int]) -> None:
-    old = Entry.objects.filter(tenant_id=tenant_id, kind=kind, subject_id__in=list(subject_ids))
+def _drop(*, tenant_id: int, kind: str, texts: dict[int, str]) -> set[int]:
+    """Take out what is indexed for subjects, unless their (uniform) text is still the same: those are kept."""
+    old = Entry.objects.filter(tenant_id=tenant_id, kind=kind, subject_id__in=texts)
+    rows = list(old.values_list("pk", "subject_id", "text"))
+    kept = {subject for _pk, subject, text in rows if texts[subject] == text}
     entries = [
         (pk, terms.to_index(text, tenant_id=tenant_id, kind=kind))
-        for pk, text in old.values_list("pk", "text")
+        for pk, subject, text in rows
+        if subject not in kept
     ]
     if entries:
         engines.here().drop(entries)
         counts = Counter(token for _pk, found in entries for token in found)
         counts[terms.prefix(tenant_id=tenant_id, kind=kind)] = len(entries)
         _count(counts, sign=-1)
+    return kept
 
 
 def _count(counts: Counter[str], *, sign: int) -> None:

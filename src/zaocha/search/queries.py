@@ -13,6 +13,7 @@ from zaocha.search.models import Entry, Frequency
 RAREST = 8  # tokens asked for; a question over all of them took eight times as long at a million rows
 POSTINGS = 1000  # entries taken per token
 RERANKED = 80  # candidates whose texts are compared
+ACROSS, UNUSED = 0.4, 0.5  # weight of a piece across two words; of a token that no entry has
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Hit:
 def similar(*, tenant_id: int, kind: str, text: str, limit: int = 5) -> list[Hit]:
     """The subjects whose texts share the most telling words with `text`, best first: three statements."""
     asked = terms.to_ask(text)
-    weights = _weights(asked, tenant_id=tenant_id, kind=kind)
+    weights = _weights(asked, tenant_id=tenant_id, kind=kind, words=terms.whole_words(text))
     if not weights:
         return []
     keys = _candidates(weights, start=terms.prefix(tenant_id=tenant_id, kind=kind))
@@ -57,8 +58,13 @@ class _Weight:
     idf: float
 
 
-def _weights(asked: Sequence[str], *, tenant_id: int, kind: str) -> dict[str, _Weight]:
-    """The asked tokens with their weight, the rarest first; those that nobody uses weigh, too."""
+def _weights(
+    asked: Sequence[str], *, tenant_id: int, kind: str, words: frozenset[str] = frozenset()
+) -> dict[str, _Weight]:
+    """The asked tokens with their weight, the rarest first.
+
+    A piece across two words weighs less than a word, and what nobody has used yet less than what somebody has.
+    """
     start = terms.prefix(tenant_id=tenant_id, kind=kind)
     known = Frequency.objects.filter(token__in=[start, *(start + one for one in asked)])
     counts = dict(known.values_list("token", "n"))
@@ -67,7 +73,12 @@ def _weights(asked: Sequence[str], *, tenant_id: int, kind: str) -> dict[str, _W
         return {}
     found = {one: max(0, counts.get(start + one, 0)) for one in asked}
     return {
-        one: _Weight(n=n, idf=math.log(1 + (max(total, n) - n + 0.5) / (n + 0.5)))
+        one: _Weight(
+            n=n,
+            idf=math.log(1 + (max(total, n) - n + 0.5) / (n + 0.5))
+            * (1.0 if one in words else ACROSS)
+            * (1.0 if n else UNUSED),
+        )
         for one, n in sorted(found.items(), key=lambda row: (row[1], -len(row[0]), row[0]))
     }
 

@@ -20,7 +20,7 @@ def prefix(*, tenant_id: int, kind: str) -> str:
 
 def uniform(text: str) -> str:
     """The text as it is kept beside the index."""
-    return normalise.plain(text[:LIMIT]).lower()
+    return normalise.plain(text[:LIMIT]).replace("\0", "").lower()
 
 
 def to_index(text: str, *, tenant_id: int, kind: str) -> list[str]:
@@ -35,6 +35,11 @@ def to_ask(text: str) -> list[str]:
     """Distinct tokens of a question, without prefix; single characters only when there is nothing longer."""
     found = [one[:_LONGEST] for one in tokens.query_tokens(text[:ASKED])]
     return [one for one in found if len(one) > 1 or one.isascii()] or found
+
+
+def whole_words(text: str) -> frozenset[str]:
+    """The tokens of a question that are words, not pieces across two words."""
+    return frozenset(tokens.words(text[:ASKED]))
 
 
 def phrases(text: str) -> list[str]:
