@@ -125,6 +125,10 @@ class Statement(models.Model):
 class Minutes(models.Model):
     """A text that was pasted or uploaded, kept as it came."""
 
+    class State(models.TextChoices):
+        READING = "reading", _("being read")
+        READ = "read", _("read")
+
     tenant = models.ForeignKey(Tenant, models.CASCADE)
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True)
     title = models.CharField(max_length=200, blank=True)
@@ -133,8 +137,22 @@ class Minutes(models.Model):
     host = models.CharField(max_length=60, blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     source_text = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READ)
+    read_to = models.IntegerField(default=0)  # code points read so far, of a long text
+    client_key = models.CharField(max_length=60, blank=True)  # a form sent twice makes one
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True)
     created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "client_key"], condition=~models.Q(client_key=""), name="minutes_once"
+            )
+        ]
+        indexes = [models.Index(fields=["tenant", "-id"], name="minutes_newest")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Draft(models.Model):
@@ -153,12 +171,17 @@ class Draft(models.Model):
     company = models.ForeignKey(Company, models.SET_NULL, null=True)
     raised_by = models.CharField(max_length=60, blank=True)
     category = models.CharField(max_length=4, blank=True)
-    quantities = models.JSONField(default=list)
+    quantities = models.JSONField(default=list)  # value, max, unit, text
     outcome = models.CharField(max_length=12, default="open")  # on_the_spot, promised, open
     answer = models.TextField(blank=True)
     promise = models.JSONField(null=True)  # by_whom, what, due_on, trigger, text
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True)  # to whom it goes when confirmed
+    proposed = models.JSONField(default=dict)  # what the reading proposed; {} when a person marked it
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Person, models.SET_NULL, null=True)
     demand = models.ForeignKey(Demand, models.SET_NULL, null=True)
 
     class Meta:
         ordering = ["start", "id"]
+        indexes = [models.Index(fields=["minutes", "state"], name="draft_state")]

@@ -1,6 +1,6 @@
 """Pages of this area, one module per noun."""
 
-from zaocha.meetings.web import invitations, papers, planning, readback, table
+from zaocha.meetings.web import invitations, minutes, minutes_drafts, papers, planning, readback, table
 
 urlpatterns = [
     *planning.urlpatterns,
@@ -8,4 +8,6 @@ urlpatterns = [
     *table.urlpatterns,
     *readback.urlpatterns,
     *papers.urlpatterns,
+    *minutes.urlpatterns,
+    *minutes_drafts.urlpatterns,
 ]

@@ -1,0 +1,91 @@
+"""What is said to each company after minutes were confirmed: a message to paste into WeChat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from zaocha.accounts import links
+from zaocha.accounts.actors import Actor
+from zaocha.companies.models import Company
+from zaocha.demands.models import Assignment
+from zaocha.meetings.models import Draft, Minutes
+
+
+@dataclass(frozen=True)
+class Message:
+    """One company with its link and the words for it."""
+
+    company: Company
+    link: str
+    text: str
+    demands: int
+
+
+def messages(*, minutes: Minutes, by: Actor, at: datetime, request: HttpRequest) -> list[Message]:
+    """One message per company of the confirmed drafts, in the order of the text."""
+    rows = minutes.drafts.filter(state=Draft.State.CONFIRMED).exclude(company=None)
+    of_company: dict[int, list[Draft]] = {}
+    for draft in rows.select_related("company", "unit").order_by("start", "pk"):
+        of_company.setdefault(int(draft.company_id or 0), []).append(draft)
+    made = []
+    for company_id, drafts in of_company.items():
+        link = links.issue(tenant=by.tenant, purpose="company", subject_id=company_id, by=by.mark, at=at)
+        address = links.url(link, request=request)
+        company = drafts[0].company
+        if company is not None:
+            text = _words(minutes, company, drafts, address=address, by=by)
+            made.append(Message(company, address, text, len(drafts)))
+    return made
+
+
+def slip_count(minutes: Minutes) -> int:
+    """How many slips there are to print: one per assignment that has not ended."""
+    return assignments(minutes).count()
+
+
+def assignments(minutes: Minutes) -> QuerySet[Assignment]:
+    """The live assignments of the demands that came from these minutes, in the order of the text."""
+    rows = Assignment.objects.filter(demand__draft__minutes=minutes, ended_at=None)
+    return rows.order_by("demand__draft__start", "pk")
+
+
+def _words(minutes: Minutes, company: Company, drafts: Iterable[Draft], *, address: str, by: Actor) -> str:
+    tenant = by.tenant
+    with translation.override(tenant.language):
+        day = _day(minutes.held_on)
+        said = (
+            _("what you said on %(day)s is recorded:") % {"day": day}
+            if day
+            else _("what you said is recorded:")
+        )
+        lines = [_("[%(place)s] %(company)s,") % {"place": tenant.name, "company": company} + " " + said]
+        lines += [f"{number}. {_line(draft)}" for number, draft in enumerate(drafts, 1)]
+        lines.append(_("How it stands, and what we owe you: %(link)s") % {"link": address})
+        who = " ".join(filter(None, (tenant.officer, tenant.phone)))
+        if who:
+            lines.append(_("Your contact: %(who)s") % {"who": who})
+    return "\n".join(lines)
+
+
+def _line(draft: Draft) -> str:
+    words = draft.text if len(draft.text) <= 80 else f"{draft.text[:79]}…"
+    if draft.outcome == "on_the_spot":
+        return words + " " + _("(answered on the spot: %(answer)s)") % {"answer": draft.answer[:60]}
+    said = draft.promise or {}
+    parts = [said["by_whom"]] if said.get("by_whom") else ([str(draft.unit)] if draft.unit else [])
+    if said.get("due_on"):
+        parts.append(_("by %(day)s") % {"day": _day(date.fromisoformat(said["due_on"]))})
+    elif said.get("trigger"):
+        parts.append(said["trigger"])
+    return words + (f" ({', '.join(parts)})" if parts else "")
+
+
+def _day(day: date | None) -> str:
+    return _("%(month)d/%(day)d") % {"month": day.month, "day": day.day} if day else ""
