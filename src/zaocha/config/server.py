@@ -37,8 +37,12 @@ def serve(host: str, port: int, workers: int) -> None:
 
     Example: zaocha serve --port 8000
     """
+    from zaocha.accounts import setup
+
     migrate()
     click.echo(f"Zaocha: http://{host}:{port}/  ({settings.DATA_FOLDER})")
+    if setup.is_empty() or setup.resumable():
+        click.echo(f"  From another machine, begin at http://{host}:{port}/?token={setup.token()}")
     run(host=host, port=port, workers=workers)
 
 

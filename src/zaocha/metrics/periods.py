@@ -26,11 +26,6 @@ class Period:
     first_on: date | None
     until_on: date | None
 
-    @property
-    def last_on(self) -> date | None:
-        """The last day, for readers."""
-        return self.until_on - timedelta(days=1) if self.until_on else None
-
     def bounds(self) -> tuple[datetime | None, datetime | None]:
         """The same as moments, at midnight in Shanghai."""
         return _midnight(self.first_on), _midnight(self.until_on)

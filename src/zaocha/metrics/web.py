@@ -87,8 +87,7 @@ def _shown(figure: Figure, day_minutes: int) -> tuple[str, str, str]:
         return f"{figure.counted}", _("of %(among)s") % counts, _("too few for a rate")
     low, high = (f"{100 * bound:.0f}" for bound in figure.interval)
     note = _("%(counted)s of %(among)s, between %(low)s and %(high)s %%")
-    said = note % {**counts, "low": low, "high": high}
-    return f"{100 * figure.share:.0f}", "%", said.replace(" %", "\u00a0%")
+    return f"{100 * figure.share:.0f}", "%", note % {**counts, "low": low, "high": high}
 
 
 def _month_chart(found: dict[str, list[int]], months: list[periods.Period]) -> dict[str, Any]:
