@@ -89,7 +89,7 @@ def test_the_companys_word_closes_or_sends_back(world, now) -> None:
     client.post(where, {"verb": "word", "number": demand.pk, "word": "solved", "satisfaction": "5"})
     demand.refresh_from_db()
     assert (demand.state, demand.closed_as, demand.word) == ("closed", "solved", "solved")
-    assert "Open it again" in client.get(where).content.decode()
+    assert "要求重新办理" in client.get(where).content.decode()
     client.post(where, {"verb": "reopen", "number": demand.pk, "words": "又坏了"})
     demand.refresh_from_db()
     assert demand.state == "working"
