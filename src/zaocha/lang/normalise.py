@@ -19,7 +19,7 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _DEBRIS = re.compile(
     # 標(biāo)題, and 謹(jǐn)?shù)姆 where the opening bracket was lost
     rf"(?<=\S)[（(][ ]?([a-zü{_TONED}]{{1,6}})[ ]?[)）]"
-    rf"|[?？]([a-zü{_TONED}]{{0,5}}[{_TONED}][a-z]{{0,3}})[)）][?？]?"
+    rf"|[?？]([a-zü{_TONED}]{{0,5}}[{_TONED}][a-z]{{0,3}})[)）](?:[?？](?![a-zü{_TONED}]{{1,6}}[)）]))?"
 )
 _ZHE = re.compile(
     "(?<![显名原编专论土卓昭合译巨])著(?![名作称述书者])"

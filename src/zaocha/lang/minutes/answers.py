@@ -1,0 +1,221 @@
+"""What officials answered: solved at the table, promised with a day or a trigger, or left open."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from zaocha.lang import cues, dates, triggers
+from zaocha.lang.minutes.findings import Outcome, Promise
+from zaocha.lang.minutes.voices import Piece
+
+_SOLVED = cues.pattern("answers.solved")
+_STATED_ONLY = re.compile(
+    "(?:当场|现场|当即|立即|会上)(?:作出|做出)?(?:表态|承诺|表示|回应|答应|应允|接话|说|应承|许诺|安排(?!好|妥)|部署|交办|记下|记录|要求|指派|指示)"
+)
+_INFORMS = cues.pattern("answers.informs")
+_COMMITS = cues.pattern("answers.commits")
+_NOTED = cues.pattern("answers.noted")
+_FIRM = re.compile(
+    r"承诺|保证|确保|一定|马上|立即|立刻|尽快|将|会(?!议|上|后|谈|员|计|同|商|长|展|费|场)|争取|力争|预计|计划|安排|上门|牵头|由|负责|答复|回复|反馈|通知|告知|告诉|联系|对接|协调|帮|组织|列入|纳入"
+)
+_HOW_VOWED = re.compile(
+    r"^(?:好的?|行|可以|没问题|嗯|这个|那|这样|对于这个问题|关于[^，]{1,16}|对此|这样吧|您放心|放心|请放心)[，。]?"
+)
+_TAIL_DEADLINE = re.compile(r"(?:完成时限|办结时限|时限|完成时间|办理时限|期限|时间节点)[：:]?")
+UNIT_FIELD = re.compile(
+    "(?:"
+    + cues.words("answers.unit_field")
+    + (
+        ")(?:单位|部门|科室|人|领导)[：:]?[ ]*(?P<unit>[^，。；）)\\n]{2,24})|由(?P<by>[^，。"
+        "；]{2,16}?)(?=牵头|负责|落实|跟进|承办|会同|办理|对接|处理|主办|联系|上门|"
+        "协调|安排|于|在|尽快|[\\d一二三四五六七八九十]+月|下周|本周)"
+    )
+)
+
+
+@dataclass(slots=True)
+class Answer:
+    """What was said in answer to one demand; pieces in order."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    unit: str | None = None
+    due_words: str | None = None
+    said_solved: bool | None = None
+    solved_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome with the answer in words and the promise."""
+
+    outcome: Outcome
+    answer: str | None
+    promise: Promise | None
+
+
+def judge(text: str, answer: Answer, *, on: date | None, workdays: dates.Workdays | None) -> Verdict:
+    """What an answer amounts to; `on` is the day it was given."""
+    answer.solved_before = any(
+        _SOLVED_BEFORE.search(text[max(0, piece.start - 16) : piece.start]) for piece in answer.pieces
+    )
+    sentences = [_words(text, piece) for piece in answer.pieces]
+    sentences = [words for words in sentences if words]
+    whole = "".join(_ended(words) for words in sentences) or None
+    deadlines = [found for words in sentences for found in _limits(words, on, workdays)]
+    if answer.due_words:
+        deadlines = _limits(answer.due_words, on, workdays, bare=True) + deadlines
+    committed = [words for words in sentences if _is_commitment(words)]
+    conditions = [found for words in committed for found in triggers.find(words)]
+    outcome = _outcome(sentences, answer, committed=committed, bound=bool(deadlines or conditions))
+    if outcome != "promised":
+        return Verdict(outcome, whole, None)
+    by_whom = _by_whom(text, answer)
+    told = committed or sentences
+    due = next((one for one in deadlines if one.due_on), deadlines[0] if deadlines else None)
+    promise = Promise(
+        by_whom=by_whom,
+        what=_what(told, [one.text for one in conditions]),
+        due_on=due.due_on if due else None,
+        trigger=conditions[0].text if conditions else None,
+        text="".join(_ended(words) for words in told).strip() or (answer.due_words or ""),
+    )
+    return Verdict(outcome, whole, promise)
+
+
+def _words(text: str, piece: Piece) -> str:
+    return re.sub(r"[“”]|\s*(?:→|->|=>|⇒|➡)\s*$", "", text[piece.start : piece.end]).strip(" \t\n，：")
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith(("。", "！", "？", "；", "）")) else words + "。"
+
+
+def _limits(
+    words: str, on: date | None, workdays: dates.Workdays | None, *, bare: bool = False
+) -> list[dates.Deadline]:
+    """Time limits that lie ahead: not 去年, not what is past or already done."""
+    found = []
+    for one in dates.find(words, on=on, workdays=workdays):
+        clause = _clause_around(words, one.start)
+        if not bare and re.search(
+            "已(?:于|经|在)?|去年|上(?:个)?月|上周|原来|此前|之前(?=[^，。]{0,8}(?:已|就))|截止(?:日期|时间)|印发|出台(?:的|了)|开始实施",
+            clause,
+        ):
+            continue
+        if (
+            not bare
+            and re.search("^(?:今天|今年|当天|今日)$", one.text)
+            and not re.search("今天(?:下班|下午|之?内|就)|今日内|当天(?:就|内)", clause)
+        ):
+            continue
+        if not bare and _OWN_WORK.search(clause) and not re.search("我们|街道|答复", clause):
+            continue
+        if one.due_on is not None and on is not None and one.due_on < on:
+            continue
+        found.append(one)
+    return found
+
+
+def _clause_around(words: str, at: int) -> str:
+    start = max(words.rfind(mark, 0, at) for mark in "，。；！？") + 1
+    ends = [end for mark in "，。；！？" if (end := words.find(mark, at)) >= 0]
+    return words[start : min(ends, default=len(words))]
+
+
+def _is_commitment(words: str) -> bool:
+    bare = _STATED_ONLY.sub("", words)
+    return bool(_COMMITS.search(bare)) and not (
+        _NOTED.search(bare) and not _FIRM.search(_NOTED.sub("", bare))
+    )
+
+
+def _outcome(sentences: list[str], answer: Answer, *, committed: list[str], bound: bool) -> Outcome:
+    words = "".join(sentences)
+    solved = (
+        answer.said_solved
+        or answer.solved_before
+        or any(_SOLVED.search(_STATED_ONLY.sub("", one)) for one in sentences)
+    )
+    if not words and not answer.due_words:
+        return "on_the_spot" if answer.said_solved else "open"
+    if answer.said_solved is False and not committed:
+        return "promised" if bound else "open"
+    if solved and not _still_owed(committed, bound=bound):
+        return "on_the_spot"
+    if bound and (committed or answer.due_words):
+        return "promised"
+    if _NOTED.search(words) and not any(_FIRM.search(_NOTED.sub("", one)) for one in committed):
+        return "open"
+    if all(_DONE_LATER.search(one) and not re.search("将|承诺|争取", one) for one in sentences):
+        return "open"
+    if committed and not _only_informs(sentences, committed):
+        return "promised"
+    return "on_the_spot" if _INFORMS.search(words) or len(words) >= 12 else "open"
+
+
+_SOLVED_BEFORE = re.compile(
+    "(?:当场|现场|当即|会上)(?:[为给向对][^，。：]{1,10})?(?:就此)?(?:进行了?|作了?)?(?:详细|耐心|逐一)?(?:解答|解释|讲解|办理|解决|答疑|释疑)"
+)
+_EMPTY_TALK = cues.pattern("answers.empty_talk")
+_OWN_WORK = re.compile(
+    "(?:企业|大家|你们?|您|各位)(?:请|需|要|可|应)|(?:要|需要?|请|记得|务必|可以?|抓紧)[^，。]{0,10}(?:登记|报名|提交|申报|报送|递交|填报|申请|提供|准备|办理手续)"
+)
+
+
+def is_reply(words: str) -> bool:
+    """Whether an official's sentence may answer somebody: no welcome, no slogan, no question back."""
+    bare = words.strip("“”。！， …")
+    if len(bare) < 2 or re.search("[？?]”?$", words.strip()):
+        return False
+    return not _EMPTY_TALK.search(bare) or bool(
+        re.search(r"记下|工作日|[月周]底|\d月|落实|尽快", bare) and not re.search("能解决的", bare)
+    )
+
+
+_DONE_LATER = re.compile("(?:得知|获悉|了解到?|听(?:到|说|完|了))[^，。]{0,14}(?:后|，)")
+
+
+def _still_owed(committed: list[str], *, bound: bool) -> bool:
+    """Something with a day or a trigger, or in plain words of the future, remains beside what was solved."""
+    open_ones = [words for words in committed if not _SOLVED.search(_STATED_ONLY.sub("", words))]
+    return bool(open_ones) and (
+        bound or any(re.search("将|争取|确保|承诺|会(?!议|上)", words) for words in open_ones)
+    )
+
+
+def _only_informs(sentences: list[str], committed: list[str]) -> bool:
+    """An explanation whose only 'promise' words are about the company's own way (到窗口办理即可)."""
+    if not any(_INFORMS.search(words) for words in sentences):
+        return False
+    return not any(
+        re.search(
+            "我们?(?:会|来|去|帮|将|马上|安排|给|让|派|跟|联系)|(?<!才)(?<!就)(?<!机)(?<!不)(?<!都)会(?!议|上|后|计|员|费|展|商|场|长|导致|影响|被)|将|承诺|争取|确保|尽快|抓紧|牵头|上门|由|下周|月底|协调|对接|安排|通知|告知|回去|联系(?!电话|方式|人)|预计|计划|答复|帮|列入",
+            words,
+        )
+        for words in committed
+    )
+
+
+def _by_whom(text: str, answer: Answer) -> str | None:
+    spoken = next((piece.voice for piece in answer.pieces if piece.voice and piece.voice.words), None)
+    if (
+        spoken is not None
+        and spoken.words not in ("会议", "领导")
+        and not re.fullmatch("会议.*", spoken.words or "")
+    ):
+        return spoken.words
+    for piece in answer.pieces:
+        named = UNIT_FIELD.search(text[piece.start : piece.end])
+        if named:
+            return (named["unit"] or named["by"]).strip("的 ，、")
+    return answer.unit or (spoken.words if spoken else None)
+
+
+def _what(told: list[str], triggers: list[str]) -> str:
+    words = "；".join(one.strip("。！；，") for one in told)
+    for trigger in triggers:
+        words = words.replace(trigger, "", 1)
+    words = _HOW_VOWED.sub("", words.lstrip("，"))
+    words = re.sub(r"（[^）]*）", "", words)
+    words = re.sub(r"^(?:，|就|便|我们|我|会|将|一定|马上|第一时间)+", "", words)
+    return words.strip("，。； ") or "；".join(told)

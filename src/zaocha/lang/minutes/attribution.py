@@ -1,0 +1,215 @@
+"""Who is said to speak: 李明反映， 答复： 街道将…, by clause."""
+
+import re
+
+from zaocha.lang import cues
+from zaocha.lang.minutes.cast import COMPANY_PEOPLE, Cast, Side, Voice
+from zaocha.lang.names import SURNAMES
+
+Naming = tuple[Voice | None, int, str | None]
+"""A voice, where its words begin, and "need" or "answer" if a field name said so."""
+
+_SAY_NEED = cues.words("voices.say_need")
+_SAY_ANSWER = (
+    "回应|回复|答复|解释|解答|表态|承诺|答应|应承|告知|告诉|明确|同意|许诺|拍板|"
+    "作答|答道|接话|作出承诺|要求|强调|指出|部署|保证|议定|认为"
+)
+_SAY_EITHER = cues.words("voices.say_either")
+_HOW = "(?:" + cues.words("voices.how") + ")*"
+_ATTRIBUTION = re.compile(
+    rf"(?P<subject>[^，。；：！？“”\n]{{0,44}}?)(?P<how>{_HOW})(?:(?P<need>{_SAY_NEED})|(?P<answer>{_SAY_ANSWER})|(?P<either>{_SAY_EITHER}))"
+    r"(?:地|道|了|到|说|称|过|：|中)*(?P<sep>[，：:]|(?=“)|(?=[^的。！？]))"
+)
+_KEEPS_VERB = (
+    "希望",
+    "建议",
+    "请求",
+    "恳请",
+    "咨询",
+    "询问",
+    "申请",
+    "盼望",
+    "期盼",
+    "呼吁",
+    "问",
+    "担心",
+    "请教",
+    "打听",
+)
+CLOSED = re.compile(
+    r"[，、]?(?P<subject>[^，。；：！？“”\n]{1,44}?)"
+    + _HOW
+    + (
+        rf"(?:{_SAY_NEED}|{_SAY_ANSWER}|{_SAY_EITHER}|(?=的(?:一番|一席|这番)?(?:话|"
+        rf"感慨|疑问|烦恼|担忧|发言|提问|困惑|心声|吐槽|心里话)))"
+    )
+)
+_OPENED = re.compile(rf"(?:{_SAY_NEED}|{_SAY_ANSWER}|{_SAY_EITHER})(?:道|说|了|到)*[，：:]?[ ]*$")
+SPEAKER = re.compile(
+    r"(?P<who>[^：:，。；！？“”\n]{1,34}?)(?:发言|说|问|答|回应|回复|答复|补充|"
+    r"反映|提问|插话|提出|表示)?[ ]*[：:][ ]*"
+)
+_NEED_LABEL = (
+    "(?:企业|主要|具体|反映|存在)?(?:的)?(?:诉求|问题|需求|困难|反映|意见建议|"
+    "建议|意见|问|Q|提问|诉求内容|反映内容|反映情况|问题描述|问题反映|企业反映|"
+    "企业提出|企业诉求|困难问题|诉求事项|提出问题|心愿|难点)[一二三四五六七八九十\\d]{0,2}"
+)
+_ANSWER_LABEL = (
+    "(?:街道|现场|当场|会议|部门|处理|办理|责任|统一|初步|政府)?(?:"
+    + cues.words("voices.answer_label")
+    + ")(?:意见|情况|内容)?"
+)
+LABEL = re.compile(
+    rf"[ ]*[【\[（]?(?:(?P<need>{_NEED_LABEL})|(?P<answer>{_ANSWER_LABEL}))[】\]）]?[ ]*(?:：|"
+    rf":|→|——|(?<=[】\]])|(?<=\d)、)[ ]*"
+)
+_ACTS = re.compile(
+    (
+        "[ ]?(?:（)?(?:都|已)?记(?:下|录)|[ ]?(?:在)?(?:得知|获悉|了解到?|听(?:到|"
+        "说|完|了))|[ ]?(?:则|也|还|再|正|正在|就|都|已经?|目前)?(?:"
+    )
+    + cues.words("voices.acts")
+    + ")"
+)
+_MEETING = re.compile(
+    r"^(?:会议|经讨论|经研究|经商议|与会领导|领导|大会|会上)(?:研究|一致)*(?:明确|议定|决定|要求|强调|指出|认为|同意|确定|商定)"
+)
+
+
+def looks_like_name(words: str) -> bool:
+    return bool(re.fullmatch(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}|[A-Z甲乙丙丁]|[老小][{SURNAMES}]", words))
+
+
+def named_here(text: str, a: int, b: int, end: int, cast: Cast, last: Voice | None) -> Naming | None:
+    """A new voice that this clause names: the voice, where its words begin, a label if a field name."""
+    label = LABEL.match(text, a, end)
+    if label and (text[a - 1] not in "“" if a else True):
+        return None, label.end(), "need" if label["need"] else "answer"
+    said = _ATTRIBUTION.match(text, a, end)
+    if said and said.end() <= end and text[said.end() : said.end() + 1] != "的":
+        voice = _attributed(said, cast, last)
+        if voice is not None:
+            return voice, _content(said), None
+    return _acting(text, a, b, cast)
+
+
+def speaker_here(text: str, a: int, end: int, cast: Cast) -> Naming | None:
+    """A name and a colon in the middle of a line: …批不下来。鲁所长：一周内答复。"""
+    found = SPEAKER.match(text, a, end)
+    if found is None or len(found["who"].strip()) > 16 or _ATTRIBUTION.match(text, a, end):
+        return None
+    voice = cast.voice(found.start("who"), found.end("who"))
+    if voice is None and looks_like_name(found["who"].strip()):
+        words = found["who"].strip()
+        voice = cast.known.get(words) or Voice(None, person=words, words=words)
+    return None if voice is None else (voice, found.end(), None)
+
+
+def official_acts(text: str, a: int, b: int, cast: Cast) -> Naming | None:
+    """A named official who does something, within somebody else's turn: …怎么申请？陈主任现场讲解了流程。"""
+    person = next(iter(cast.persons_between(a, b)), None)
+    if person is None or not person.official or not _ACTS.match(text, person.end):
+        return None
+    lead = text[a : person.start].strip()
+    if lead and not any(org[0] - a <= 1 for org in cast.orgs_between(a, person.start)):
+        return None
+    return cast.voice(a, person.end), a, None
+
+
+def _attributed(said: re.Match[str], cast: Cast, last: Voice | None) -> Voice | None:
+    subject = said["subject"].strip()
+    voice = cast.voice(said.start("subject"), said.end("subject")) if subject else None
+    official_verb, need_verb = bool(said["answer"]), bool(said["need"])
+    if _MEETING.match(said.group()):
+        return Voice(Side.OFFICIAL, words="会议")
+    if (
+        subject
+        and voice is None
+        and not re.fullmatch(
+            "他|她|他们|其|对此|现场|会上|同时|另外|还|该企业|该公司|企业方|对方|并|以及|一致|大家|与会人员",
+            subject,
+        )
+    ):
+        return None
+    if voice is None:
+        if not subject and said["either"] and said["sep"] not in ("，", "：", ":"):
+            return None
+        if not subject and said["need"] and said["need"] in _KEEPS_VERB:
+            return None
+        voice = _supposed(last, official_verb=official_verb, need_verb=need_verb, subject=subject)
+    elif voice.side is None:
+        side = Side.OFFICIAL if official_verb else Side.COMPANY if need_verb else None
+        voice = Voice(side, voice.person, voice.company, voice.words)
+    return voice
+
+
+def _supposed(last: Voice | None, *, official_verb: bool, need_verb: bool, subject: str) -> Voice | None:
+    """Who speaks when only 他 or nobody is named: the last one, unless the verb says the other side."""
+    if official_verb and (last is None or last.side is not Side.OFFICIAL):
+        return Voice(Side.OFFICIAL) if not subject or subject in ("对此", "现场", "会上") else last
+    if need_verb and (last is None or last.side is Side.OFFICIAL):
+        return Voice(Side.COMPANY)
+    return last
+
+
+def _content(said: re.Match[str]) -> int:
+    """Where the words said begin: 希望 and 建议 belong to them, 反映 and 表示 do not."""
+    verb = said["need"]
+    if verb in _KEEPS_VERB and not said["sep"]:
+        return said.start("need")
+    return said.end()
+
+
+def _acting(text: str, a: int, b: int, cast: Cast) -> Naming | None:
+    """A clause in which a unit does something (街道将…), or a company lacks something (恒丰针织缺…)."""
+    lead = re.match(r"[ ]*(?:（|由|对此，?|其中|目前|后续|会后|下一步|接下来|现场)?", text[a:b])
+    at = a + (lead.end() if lead else 0)
+    first_org = next(iter(cast.orgs_between(at, b)), None)
+    if first_org and first_org[0] - at <= 1:
+        persons = [one for one in cast.persons_between(first_org[1], b) if one.start - first_org[1] <= 6]
+        after = persons[0].end if persons else first_org[1]
+        post = re.match("(?:工作人员|干部|负责人)", text[after:b])
+        after += post.end() if post else 0
+        if _ACTS.match(text, after) or text[after : after + 1] in "：:":
+            content = after + 1 if text[after : after + 1] in "：:" else at
+            return cast.voice(first_org[0], after), content, None
+    person = next(iter(cast.persons_between(at, b)), None)
+    if person and person.start - at <= 1 and person.official and _ACTS.match(text, person.end):
+        return cast.voice(person.start, person.end), at, None
+    company = next(iter(cast.companies_between(at, b)), None)
+    if company and company.start - at <= 1:
+        return _company_clause(text, company.start, company.end, b, cast)
+    people = COMPANY_PEOPLE.match(text, at, b)
+    if people and re.match("还|也|想|希望|建议|反映", text[people.end() : b]):
+        return Voice(Side.COMPANY, words=people.group()), people.end(), None
+    return None
+
+
+def _company_clause(text: str, start: int, end: int, b: int, cast: Cast) -> Naming | None:
+    persons = [one for one in cast.persons_between(end, b) if one.start - end <= 8]
+    after = persons[0].end if persons else end
+    voice = cast.voice(start, after)
+    rest = re.match(r"[）)]?[ ]?(?:的)?(?:负责人|老板|总经理)?[ ]*[：:，、—-]*[ ]*", text[after:b])
+    content = after + (rest.end() if rest else 0)
+    if re.match("(?:等|和|与|、|以及|的)", text[after:b]) and not persons:
+        return None
+    return voice, content, None
+
+
+def speaker_after(text: str, at: int, end: int, cast: Cast) -> Voice | None:
+    found = CLOSED.match(text, at, end)
+    if found is None:
+        return None
+    return cast.voice(found.start("subject"), found.end("subject"))
+
+
+def speaker_before(text: str, start: int, at: int, cast: Cast) -> Voice | None:
+    lead = text[start:at]
+    if not _OPENED.search(lead):
+        return None
+    cut = max(lead.rfind(mark) for mark in "。！？；”\n") + 1
+    for clause in re.finditer("[^，]+", lead[cut:]):
+        voice = cast.voice(start + cut + clause.start(), start + cut + clause.end())
+        if voice is not None:
+            return voice
+    return None

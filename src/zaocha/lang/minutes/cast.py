@@ -1,0 +1,246 @@
+"""Who appears in the minutes: companies, officials, and which side each name belongs to."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from enum import Enum
+
+from zaocha.lang import cues, names
+from zaocha.lang.names import NamedCompany, NamedPerson, Register
+
+
+class Side(Enum):
+    """On which side of the table somebody sits."""
+
+    COMPANY = "company"
+    OFFICIAL = "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who speaks: side, person and company as named, `words` for an official with the unit."""
+
+    side: Side | None
+    person: str | None = None
+    company: str | None = None
+    words: str | None = None
+
+
+_BUREAU = cues.words("cast.bureau")
+ORG = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,6}}?(?:街道|社区|镇|乡|新区|开发区|高新区|园区))?(?:党工委|办事处|管委会|镇政府|党委|政府)?[\u4e00-\u9fff]{{0,4}}?(?:{_BUREAU})"
+    r"|[\u4e00-\u9fff]{2,10}?(?:局(?!面|势|部|限)|分局|支行|分行|协会|商会|工会|妇联|团委|供电公司|水务公司|水务集团|自来水公司|燃气公司|天然气公司|电力公司|公交公司|公交集团|人力资源公司|担保公司|法院|检察院|海关|农商行|农商银行|银行|大队|交警|消防救援大队|城投集团?|交投集团?|国资公司|职校|技师学院|职业技术学院)(?!贷|卡)"
+    r"|(?:[\u4e00-\u9fff]{2,5}?)(?:街道|社区|办事处|党工委|管委会|居委会|村委会|镇政府|镇党委|区政府|市政府|县政府)(?!路|口|工厂|里的?厂|附近|周边)"
+    r"|(?:相关|有关|职能|主管|交通|人社|资规|供电|电力|环保|税务|金融|教育|卫健|市监|住建|城管|经信|科技|商务|消防|公安|政府|街道|业务|各)(?:职能)?部门|专班|镇里|街道上?|社区|政府|移动公司|电信公司|联通公司|铁塔公司|驻村指导中心|执法队|顾问团"
+)
+COMPANY_PEOPLE = re.compile(
+    "(?:"
+    + cues.words("cast.company_people")
+    + (
+        ")*(?:企业家代表|企业家|企业主|企业代表|企业负责人|企业|厂家|老板们?|商户|"
+        "员工代表|职工代表|员工|职工|工人|业主|经营户|个体户|商家|车间主任|打工者|"
+        "务工人员)(?:们)?"
+    )
+)
+_NOT_OFFICIAL_ORG = re.compile("本公司|我公司|我司")
+_OWN_OFFICERS = re.compile("书记|主任|主席|代表|组织委员|委员|会长|工会主席|同志|科|科长|部长|专员|队长|所长")
+
+
+_BEFORE_ORG = re.compile("(?:" + cues.words("cast.before_org") + ")+")
+_LEAD = re.compile(
+    "^(?:的|在|由|和|对|向|与|及|请|随后|接着|最后|现场|会上|当天|据|听取|并|是|来自|刚刚担任|担任)+"
+)
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody named in one uniform text, with places, and what is known of each name."""
+
+    text: str
+    companies: list[NamedCompany]
+    persons: list[NamedPerson]
+    orgs: list[tuple[int, int]]
+    known: dict[str, Voice] = field(default_factory=dict)
+    _company_starts: list[int] = field(default_factory=list)
+    _person_starts: list[int] = field(default_factory=list)
+    _org_starts: list[int] = field(default_factory=list)
+
+    def companies_between(self, start: int, end: int) -> list[NamedCompany]:
+        at = bisect_left(self._company_starts, start)
+        found = []
+        while at < len(self.companies) and self.companies[at].end <= end:
+            found.append(self.companies[at])
+            at += 1
+        return found
+
+    def persons_between(self, start: int, end: int) -> list[NamedPerson]:
+        at = bisect_left(self._person_starts, start)
+        found = []
+        while at < len(self.persons) and self.persons[at].end <= end:
+            found.append(self.persons[at])
+            at += 1
+        return found
+
+    def orgs_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        at = bisect_left(self._org_starts, start)
+        found = []
+        while at < len(self.orgs) and self.orgs[at][1] <= end:
+            found.append(self.orgs[at])
+            at += 1
+        return found
+
+    def voice(self, start: int, end: int) -> Voice | None:
+        """Who is meant by the words between two places, or None when nobody is named there."""
+        companies = self.companies_between(start, end)
+        persons = self.persons_between(start, end)
+        orgs = [one for one in self.orgs_between(start, end) if not _inside(one, companies)]
+        if companies and not _is_visited(self.text[start:end], companies[0], orgs, start):
+            return self._of_company(companies[-1], persons, end)
+        if orgs or any(one.official for one in persons):
+            return self._of_official(start, end, persons, orgs)
+        if persons:
+            return self._of_person(persons[-1])
+        return self._of_words(start, end)
+
+    def _of_company(self, company: NamedCompany, persons: list[NamedPerson], end: int) -> Voice:
+        later = [one for one in persons if one.start >= company.end - 1]
+        person = (later or persons)[-1].words if persons else self._post_after(company, end)
+        if person is None:
+            person = self._bare_name(company.end, end)
+        return Voice(Side.COMPANY, person=person, company=company.name, words=company.name)
+
+    def _bare_name(self, start: int, end: int) -> str | None:
+        """恒丰针织 李明: a name without a title right after the company."""
+        words = self.text[start:end].strip(" 的（）()·、-—")
+        if re.fullmatch(f"[{names.SURNAMES}][\u4e00-\u9fff]{{1,2}}", words):
+            return words
+        return None
+
+    def _post_after(self, company: NamedCompany, end: int) -> str | None:
+        found = re.match(
+            rf"的?(?:一位|一名|有关|相关)?({names.COMPANY_TITLES}|员工|职工|工人)",
+            self.text[company.end : end],
+        )
+        return found[1] if found else None
+
+    def _of_official(
+        self, start: int, end: int, persons: list[NamedPerson], orgs: list[tuple[int, int]]
+    ) -> Voice:
+        begin = min([one[0] for one in orgs] + [one.start for one in persons])
+        last = max([one[1] for one in orgs] + [one.end for one in persons])
+        post = re.match(
+            rf"(?:的)?(?:一位|有关|相关|主要|分管)?(?:{names.OFFICIAL_TITLES}|负责人|领导)",
+            self.text[last:end],
+        )
+        if post:
+            last += post.end()
+        elif not persons:
+            bare = re.match(rf"[{names.SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[：:，（]|$)", self.text[last:end])
+            last += bare.end() if bare else 0
+        words = _LEAD.sub("", self.text[begin:last].strip(" ，、："))
+        person = persons[-1].words if persons else None
+        return Voice(Side.OFFICIAL, person=person, words=words)
+
+    def _of_person(self, person: NamedPerson) -> Voice:
+        known = self.known.get(person.words) or self.known.get(person.name)
+        if known is not None:
+            return known
+        if person.official is False:
+            return Voice(Side.COMPANY, person=person.words, words=person.words)
+        return Voice(None, person=person.words, words=person.words)
+
+    def _of_words(self, start: int, end: int) -> Voice | None:
+        words = self.text[start:end].strip(" \t，。：、（）【】[]*")
+        for name in sorted(self.known, key=len, reverse=True):
+            if len(name) >= 2 and name in words and len(words) - len(name) <= 8:
+                return self.known[name]
+        people = COMPANY_PEOPLE.search(words)
+        if people:
+            return Voice(Side.COMPANY, words=people.group())
+        if re.search(f"(?:{names.OFFICIAL_TITLES}|领导|干部|主持人)$", words) and not words.endswith(
+            ("同志们",)
+        ):
+            return Voice(Side.OFFICIAL, person=words[-12:], words=words[-12:])
+        return None
+
+
+def _inside(org: tuple[int, int], companies: list[NamedCompany]) -> bool:
+    return any(one.start < org[1] and org[0] < one.end for one in companies)
+
+
+def _is_visited(words: str, company: NamedCompany, orgs: list[tuple[int, int]], start: int) -> bool:
+    """街道干部走访恒丰针织: the company is not the one who acts."""
+    before = words[: company.start - start]
+    return bool(
+        orgs
+        and orgs[0][0] < company.start
+        and re.search("走访|针对|对于|来到|前往|帮助|为|给|对|就|向|告诉|联系", before)
+    )
+
+
+def gather(text: str, *, register: Register | None = None) -> Cast:
+    """Find everybody in a uniform text and learn each name's side and company from where it stands."""
+    companies = names.companies_in(text, register=register)
+    persons = names.persons_in(text)
+    orgs = [_org(place) for place in ORG.finditer(text) if not _NOT_OFFICIAL_ORG.search(place.group())]
+    cast = Cast(text=text, companies=companies, persons=persons, orgs=orgs)
+    cast._company_starts = [one.start for one in companies]
+    cast._person_starts = [one.start for one in persons]
+    cast._org_starts = [one[0] for one in orgs]
+    for person in persons:
+        _learn(cast, person)
+    return cast
+
+
+def _org(place: re.Match[str]) -> tuple[int, int]:
+    """The unit without words that only lead to it (希望街道, 由城建办)."""
+    lead = _BEFORE_ORG.match(place.group())
+    start = place.start() + (lead.end() if lead and lead.end() < len(place.group()) - 1 else 0)
+    return start, place.end()
+
+
+def _learn(cast: Cast, person: NamedPerson) -> None:
+    voice = _from_company(cast, person) or _from_title(cast, person)
+    if voice is None:
+        return
+    for key in {person.name, person.words}:
+        old = cast.known.get(key)
+        if len(key) >= 2 and (old is None or (old.company is None and voice.company)):
+            cast.known[key] = voice
+    if voice.company and person.name[:1] and person.official is False:
+        cast.known.setdefault(person.name[0] + "总", voice)
+
+
+def _from_company(cast: Cast, person: NamedPerson) -> Voice | None:
+    """The company that stands right before the person, or in brackets after."""
+    before = cast.companies_between(max(0, person.start - 40), person.start)
+    if before and re.fullmatch(
+        r"(?:公司)?[的，、（\s:：—-]?(?:[\u4e00-\u9fff]{0,4})", cast.text[before[-1].end : person.start]
+    ):
+        gap = cast.text[before[-1].end : person.start]
+        if "\n" not in gap and not (person.official and not _OWN_OFFICERS.search(person.title)):
+            return Voice(Side.COMPANY, person=person.words, company=before[-1].name, words=before[-1].name)
+    after = cast.companies_between(person.end, person.end + 30)
+    if after and re.fullmatch(r"[ ]?[（(]", cast.text[person.end : after[0].start]):
+        return Voice(Side.COMPANY, person=person.words, company=after[0].name, words=after[0].name)
+    return None
+
+
+def _from_title(cast: Cast, person: NamedPerson) -> Voice | None:
+    near = cast.orgs_between(max(0, person.start - 24), person.start)
+    adjacent = near and re.fullmatch(r"[的（\s]?[\u4e00-\u9fff]{0,6}", cast.text[near[-1][1] : person.start])
+    if adjacent and person.official is not False:
+        words = _LEAD.sub("", cast.text[near[-1][0] : person.end])
+        return Voice(Side.OFFICIAL, person=person.words, words=words)
+    if adjacent and re.search(
+        "银行|供电|水务|燃气|电力|公交|担保|城投|电信|移动|联通|协会|商会|街道|社区|局$",
+        cast.text[slice(*near[-1])],
+    ):
+        return Voice(
+            Side.OFFICIAL, person=person.words, words=_LEAD.sub("", cast.text[near[-1][0] : person.end])
+        )
+    if person.official:
+        return Voice(Side.OFFICIAL, person=person.words, words=person.words)
+    if person.official is False:
+        return Voice(Side.COMPANY, person=person.words, words=person.words)
+    return None

@@ -1,0 +1,232 @@
+"""What is asked for: requests, questions and troubles, apart from politeness, praise and reports."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from zaocha.lang import classify, cues
+from zaocha.lang.minutes.cast import Side
+from zaocha.lang.minutes.layout import Section
+from zaocha.lang.minutes.voices import Manner, Piece
+
+_ASKED = cues.pattern("needs.asked")
+_TROUBLE = cues.pattern("needs.trouble")
+_GREETING = cues.pattern("needs.greeting")
+_POLITE_HOPE = re.compile(
+    "(?:希望|祝愿|相信|期待|愿|盼).{0,24}(?:"
+    + cues.words("needs.polite_hope")
+    + ")|(?:以后|今后)(?:还)?(?:希望|请)?(?:多多?|继续|常)(?:支持|关照|联系|来|指导)"
+)
+_OFFICIAL_HOPE = re.compile(
+    "(?:希望|请|要求|望|鼓励|期待|欢迎)(?:广大|各位?|大家|我们的?|全体|在座|辖区|各家|全街道|所有|企业家们?|各家|你们|咱们|与会)*(?:"
+    + cues.words("needs.official_hope")
+    + ")(?!.{0,4}(?:反映|的诉求))"
+)
+_RESOLVED = re.compile(
+    r"(?:已经?|都|终于|上次|之前|去年)[^，。]{0,16}(?:解决了|修好了|办好了|落实了|到账了|通了|拿到了|批下来了|办下来了|建成|投用|完工了|处理好了|搞定了|改善了|装好了)"
+)
+_UNDONE = re.compile("没|未|不|还|但|难")
+_REPORT = re.compile(
+    "^(?:去年|今年|上半年|一季度|目前|现有|公司|我们?公司|我厂|企业|本公司|我们)?[^，。]{0,12}(?:"
+    + cues.words("needs.report")
+    + ")"
+)
+_SUMMARY = cues.pattern("needs.summary")
+_NEW_POINT = re.compile("^[”“]?(?:" + cues.words("needs.new_point") + ")")
+_JOINED = re.compile(r"^(?:同时|并(?:且)?|也|还|以及|再|顺便|另外|此外|而且|加上)")
+_FOLLOWS = re.compile("^(?:" + cues.words("needs.follows") + ")")
+_LINKS = re.compile("^[”“，。、；：！？…\\s]+|^(?:" + cues.words("needs.links") + ")[，。：]?")
+
+_STRONG = 2
+_WEAK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words between commas with what they count for: 2 asked, 1 trouble, 0 neither, −1 not wanted."""
+
+    start: int
+    end: int
+    weight: int
+    opens: bool
+    joins: bool
+    follows: bool
+    sentence: int
+
+
+@dataclass(slots=True)
+class Point:
+    """One thing that is asked for: its clauses and the piece that it began in."""
+
+    start: int
+    end: int
+    first: Piece
+    asked: bool = False
+    troubled: bool = False
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    """Places of its clauses, without what stands between them (…”李明说，…)."""
+
+
+_NOTHING = re.compile(
+    "(?:没(?:有)?|无)(?:什么|啥)?(?:太大|大|特别|其他|别的|新)?的?(?:困难|问题|诉求|意见|要求|事)(?:了|要反映|$|，|。|；)|暂无|没啥"
+)
+
+
+def weight(words: str) -> int:
+    """What a clause counts for on its own."""
+    if _NOTHING.search(words):
+        return -1
+    if _POLITE_HOPE.search(words) or _OFFICIAL_HOPE.search(words):
+        return -1
+    asked, trouble = bool(_ASKED.search(words)), bool(_TROUBLE.search(words))
+    if _RESOLVED.search(words) and not _UNDONE.search(words):
+        return -1
+    if _SUMMARY.search(words) and not re.search("希望|能否|能不能|可否|急需|建议", words):
+        return -1
+    if _GREETING.search(words) and not (
+        trouble or re.search("希望|能否|能不能|可否|急需|什么时候|何时|建议|反映", words)
+    ):
+        return -1
+    if asked:
+        return _STRONG
+    if trouble:
+        return _WEAK
+    return -1 if _REPORT.search(words) else 0
+
+
+def clauses(text: str, piece: Piece, sentence: int) -> list[Clause]:
+    """The clauses of a piece, cut at commas and before a second enumerator."""
+    found = []
+    at = piece.start
+    for mark in re.finditer(
+        r"，|(?<=[^，。；])(?=[①-⑳])|(?<=\S)[ ]*(?=(?:（[1-9]）|[1-9]）))|$", text[piece.start : piece.end]
+    ):
+        end = piece.start + mark.end()
+        if end > at:
+            words = text[at:end]
+            bare = words.lstrip("“”‘’ \t、")
+            found.append(
+                Clause(
+                    start=at,
+                    end=end,
+                    weight=weight(words),
+                    opens=bool(_NEW_POINT.match(bare)),
+                    joins=bool(_JOINED.match(bare)),
+                    follows=bool(_FOLLOWS.match(bare)),
+                    sentence=sentence,
+                )
+            )
+            at = end
+    return found
+
+
+@lru_cache(maxsize=4096)
+def topics(words: str) -> tuple[tuple[str, float], ...]:
+    """Categories whose words occur, strongest first."""
+    hits = classify.shipped().word_hits(words)
+    return tuple(
+        sorted(((code, sum(found.values())) for code, found in hits.items()), key=lambda row: -row[1])
+    )
+
+
+def other_matter(one: str, other: str) -> bool:
+    """Whether two stretches of words are plainly about different matters."""
+    first, second = topics(one), topics(other)
+    if not first or not second:
+        return False
+    mine, yours = {code for code, _ in first}, {code for code, _ in second}
+    return not mine & yours
+
+
+def points(text: str, turn: list[Piece]) -> list[Point]:
+    """The separate things that one speaker asks for in one turn, in order."""
+    found: list[Point] = []
+    current: Point | None = None
+    pending: int | None = None
+    last_sentence = -1
+    for number, piece in enumerate(turn):
+        for clause in clauses(text, piece, number):
+            new_sentence = clause.sentence != last_sentence
+            last_sentence = clause.sentence
+            if current is not None and _begins_another(text, current, clause, new_sentence=new_sentence):
+                current, pending = None, None
+            if new_sentence or clause.weight < 0 or clause.opens:
+                pending = None
+            if pending is None and clause.weight >= 0:
+                pending = clause.start
+            if clause.weight <= 0:
+                continue
+            if current is None:
+                current = Point(pending if pending is not None else clause.start, clause.end, piece)
+                found.append(current)
+            current.end = clause.end
+            current.asked |= clause.weight == _STRONG
+            current.troubled |= clause.weight == _WEAK
+    _set_spans(found, turn)
+    return found
+
+
+def _set_spans(found: list[Point], turn: list[Piece]) -> None:
+    for point in found:
+        point.spans = [
+            (max(piece.start, point.start), min(piece.end, point.end))
+            for piece in turn
+            if piece.start < point.end and point.start < piece.end
+        ]
+
+
+def _begins_another(text: str, current: Point, clause: Clause, *, new_sentence: bool) -> bool:
+    if clause.opens:
+        return clause.weight >= 0 or new_sentence
+    if clause.weight <= 0 or not current.asked:
+        return _turns_to_other(text, current, clause, new_sentence=new_sentence)
+    words = text[clause.start : clause.end]
+    if clause.joins and clause.weight == _STRONG and other_matter(text[current.start : current.end], words):
+        return True
+    if not other_matter(text[current.start : current.end], words):
+        return False
+    return new_sentence or clause.weight == _STRONG
+
+
+def _turns_to_other(text: str, current: Point, clause: Clause, *, new_sentence: bool) -> bool:
+    """A new sentence of trouble about something else, when the one before was trouble only."""
+    if clause.weight <= 0 or not new_sentence or clause.follows:
+        return False
+    return other_matter(text[current.start : current.end], text[clause.start : clause.end])
+
+
+def is_demand(point: Point, *, words: str) -> bool:
+    """Whether a point is asked for by somebody, not merely told."""
+    piece = point.first
+    told_only = piece.voice is None and piece.label is None
+    if not re.search("[\u4e00-\u9fff]{3}", words):
+        return False
+    section = piece.block.section
+    if section in (Section.SPEECH, Section.REPORT) and piece.side is not Side.COMPANY:
+        return False
+    if piece.label == "need" or (piece.side is Side.COMPANY and (piece.voice and piece.voice.company)):
+        return point.asked or point.troubled
+    if piece.side is Side.COMPANY:
+        return point.asked or point.troubled
+    if piece.manner is Manner.SPOKEN:
+        return point.asked or (point.troubled and not told_only)
+    if piece.block.number is not None:
+        return point.asked or point.troubled
+    return point.asked and piece.block.end - piece.block.start <= 80
+
+
+def clean(words: str) -> str:
+    """The demand as a readable text by itself."""
+    words = re.sub(r"[“”]", "", words)
+    words = re.sub(r"[ \t\n]+", " ", words).strip(" ，、；：。…—-→=>")
+    while True:
+        cut = _LINKS.sub("", words, count=1)
+        cut = re.sub(
+            r"^(?:一是|二是|三是|四是|五是|第[一二三四五六](?:个|点)?(?:是|就是|，|、)?|首先|其次|另外|此外|还有(?:一个|就是|个|一点)?|再就是|再一个|最后|同时|顺便|并且?|[①-⑳]|（[1-9一二三四五]）|[1-9][、.．）](?!\d))[，：、是]?",
+            "",
+            cut,
+        ).lstrip(" ，、：")
+        if cut == words or len(cut) < 4:
+            break
+        words = cut
+    return words.strip(" ，、；：。—-→=>")

@@ -1,0 +1,40 @@
+"""Conditions that set a promise off, in words such as 一有土地拍卖信息."""
+
+import re
+from dataclasses import dataclass
+
+from zaocha.lang import dates
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What has to happen first, in words such as 一有土地拍卖信息."""
+
+    text: str
+    start: int
+    end: int
+
+
+_SOFT = "[^，。；！？“”\n]"
+_TRIGGER = re.compile(
+    rf"(?:一旦|只要|如果|若是?|倘若|要是|等到?|待到?|凡是?){_SOFT}{{2,30}}?(?:之后|以后|后|的话|时|了)?(?=，|就|便|即|马上|立即|立刻|第一时间|再(?!次))"
+    rf"|一(?:有|出|经|到|收到|接到|拿到|拿|挂|发布|公布|通过|批|落地|开放|启动|腾出|空出|下来){_SOFT}{{1,24}}?(?=，|就|便|即(?!将)|马上|立即|立刻|第一时间|会)"
+    rf"|(?:收到|接到|拿到|待|等|完成|通过|取得|签订|提交|审核|验收|批复|评审|公示|交付|材料齐全?|手续齐全?|资料齐全?){_SOFT}{{0,20}}?(?:之后|以后|后)(?!续|期|台|勤|方)"
+    rf"|{_SOFT}{{2,20}}?(?:一下来|一到位|一出来|一落地|一到|一批下来|下来了?之?后|出来了?之?后|到位了?之?后|齐了之?后?|批了之?后?)(?=，|就|便|马上|立即|立刻|第一时间|我们|再)"
+    rf"|(?<!没)有(?:了)?{_SOFT}{{1,16}}?(?=，?(?:就|便|马上|立即|立刻|第一时间))"
+    rf"|视{_SOFT}{{2,20}}?(?:情况|进度|进展)"
+)
+_ACTOR = re.compile(r"(?:，?(?:我们|我|街道|社区|政府))+$")
+_SPEECH = re.compile(r"^(?:我们|我|这个|那|那么|嗯|好的?|行|可以|但|但是|不过|所以|因此|，)+")
+
+
+def find(text: str) -> list[Trigger]:
+    """Conditions that have to come true first, in order; dates and 会后 alone are none."""
+    found = []
+    for place in _TRIGGER.finditer(text):
+        skip = _SPEECH.match(place.group())
+        start = place.start() + (skip.end() if skip else 0)
+        words = _ACTOR.sub("", text[start : place.end()])
+        if len(words) >= 3 and not dates.is_date(words.lstrip("等待到")):
+            found.append(Trigger(words, start, start + len(words)))
+    return found
