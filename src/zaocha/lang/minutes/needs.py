@@ -138,32 +138,46 @@ def other_matter(one: str, other: str) -> bool:
     return not mine & yours
 
 
+@dataclass(slots=True)
+class _Gathering:
+    """Points so far; `lead` is where the words that lead to the next need began."""
+
+    text: str
+    found: list[Point] = field(default_factory=list)
+    current: Point | None = None
+    lead: int | None = None
+
+    def take(self, clause: Clause, piece: Piece, *, new_sentence: bool) -> None:
+        if self.current and _begins_another(self.text, self.current, clause, new_sentence=new_sentence):
+            self.current, self.lead = None, None
+        if new_sentence or clause.weight < 0 or clause.opens:
+            self.lead = None
+        if self.lead is None and clause.weight >= 0:
+            self.lead = clause.start
+        if clause.weight > 0:
+            self._grow(clause, piece)
+        elif clause.weight == 0 and self.current and not new_sentence:
+            self.current.end = clause.end
+
+    def _grow(self, clause: Clause, piece: Piece) -> None:
+        if self.current is None:
+            self.current = Point(clause.start if self.lead is None else self.lead, clause.end, piece)
+            self.found.append(self.current)
+        self.current.end = clause.end
+        self.current.asked |= clause.weight == _STRONG
+        self.current.troubled |= clause.weight == _WEAK
+
+
 def points(text: str, turn: list[Piece]) -> list[Point]:
     """The separate things that one speaker asks for in one turn, in order."""
-    found: list[Point] = []
-    current: Point | None = None
-    pending: int | None = None
-    last_sentence = -1
+    gathering = _Gathering(text)
+    last = -1
     for number, piece in enumerate(turn):
         for clause in clauses(text, piece, number):
-            new_sentence = clause.sentence != last_sentence
-            last_sentence = clause.sentence
-            if current is not None and _begins_another(text, current, clause, new_sentence=new_sentence):
-                current, pending = None, None
-            if new_sentence or clause.weight < 0 or clause.opens:
-                pending = None
-            if pending is None and clause.weight >= 0:
-                pending = clause.start
-            if clause.weight <= 0:
-                continue
-            if current is None:
-                current = Point(pending if pending is not None else clause.start, clause.end, piece)
-                found.append(current)
-            current.end = clause.end
-            current.asked |= clause.weight == _STRONG
-            current.troubled |= clause.weight == _WEAK
-    _set_spans(found, turn)
-    return found
+            gathering.take(clause, piece, new_sentence=clause.sentence != last)
+            last = clause.sentence
+    _set_spans(gathering.found, turn)
+    return gathering.found
 
 
 def _set_spans(found: list[Point], turn: list[Piece]) -> None:
