@@ -15,6 +15,9 @@ LIMITS = {
     "name": 120, "short_name": 40, "community": 60, "address": 200, "source": 40,
     "contact_name": 40, "contact_post": 60, "contact_phone": 40,
 }  # fmt: skip
+UNNAMED = "联系人"
+"""What somebody is called of whom only the number is known."""
+
 _ODD_IN_NAMES = re.compile(r"[<>{}=|;\\\"]|https?:")
 _NUMBER = re.compile(r"(\d{1,9})(?:\.0+)?(?:人|名|个)?")
 _YES = {"是", "y", "yes", "true", "1", "本地", "本社区", "本街道", "社区内", "在地"}
@@ -79,8 +82,8 @@ def _place_and_people(out: Examined, given: Mapping[str, Any], officers: Mapping
     phone = out.values.get("contact_phone", "")
     if phone and not 5 <= len(re.findall(r"\d", phone)) <= 24:
         out.fault("contact_phone", "phone_odd", found=phone)
-    if phone and "contact_name" in given and not out.values.get("contact_name"):
-        out.fault("contact_name", "contact_without_name")
+    if phone and not out.values.get("contact_name"):
+        out.values["contact_name"] = UNNAMED
 
 
 def _text(out: Examined, name: str, value: Any) -> None:

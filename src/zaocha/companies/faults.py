@@ -25,7 +25,6 @@ MESSAGES: Mapping[str, Any] = {
     "officer_unknown": _("Nobody here is called “%(found)s”. Enter the name of somebody with an account."),
     "officer_twice": _("Several people are called “%(found)s”. Leave it empty and choose on the page."),
     "phone_odd": _("“%(found)s” is not a telephone number. Enter it with digits only."),
-    "contact_without_name": _("There is a telephone number without the name of the contact. Enter the name."),
     "code_lost_digits": _(
         "The credit code became the number %(found)s when the table was made: its last digits are lost. "
         "Format the column as text and enter the code anew."

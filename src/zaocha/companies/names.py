@@ -57,7 +57,7 @@ def sorting(name: str) -> str:
 
 
 def lookup(*, name: str, short_name: str, credit_code: str) -> str:
-    """What the search looks at: short name, name, initials of both, code, pinyin; words cut by blanks."""
+    """What the search looks at: short name, name, initials, code, pinyin; words cut by blanks."""
     plain_short, plain_name = query(short_name), query(name)
     parts = [
         plain_short,
@@ -65,7 +65,6 @@ def lookup(*, name: str, short_name: str, credit_code: str) -> str:
         pinyin.initials(plain_short),
         credit_code.lower(),
         pinyin.full(plain_short),
-        pinyin.initials(plain_name),
     ]
     distinct = dict.fromkeys("".join(part.split()) for part in parts if part)
     return " ".join(distinct)[:LOOKUP_LENGTH]
