@@ -20,7 +20,7 @@ from zaocha.sheets import columns
 
 FIELDS = (
     Field(
-        "name", _("Name"), ("企业名称", "单位名称", "公司名称", "企业", "公司", "名称", "company", "company name"),
+        "name", _("Name"), ("企业名称", "单位名称", "公司名称", "企业", "公司", "名称", "company", "company name", "name"),
         columns.COMPANY_NAME, required=True, example="云溪市晴川针织有限公司",
     ),
     Field(
@@ -30,7 +30,7 @@ FIELDS = (
     ),
     Field("short_name", _("Short name"), ("简称", "企业简称", "short name")),
     Field(
-        "industry", _("Industry code"), ("行业代码", "行业", "国民经济行业", "所属行业", "industry"),
+        "industry", _("Industry code"), ("行业代码", "行业", "国民经济行业", "所属行业", "industry", "industry code"),
         r"[a-t]?\d{2,4}",
     ),
     Field("chain", _("Chain"), ("产业链", "所属产业链", "链条", "所属链", "chain"), r".{1,6}链"),
@@ -41,13 +41,13 @@ FIELDS = (
     Field("address", _("Address"), ("地址", "经营地址", "注册地址", "住所", "address"), r".{2,40}[路街道巷弄村园].{0,30}"),
     Field("employees", _("Employees"), ("员工数", "职工人数", "从业人数", "用工人数", "人数", "employees", "staff")),
     Field(
-        "is_local", _("In the sub-district"), ("是否本街道", "是否在地", "是否本地", "本地企业", "local"), r"[是否]",
+        "is_local", _("In the sub-district"), ("是否本街道", "是否在地", "是否本地", "本地企业", "在本街道", "in the sub-district", "local"), r"[是否]",
     ),
     Field("officer", _("Contact officer"), ("联企干部", "驻企干部", "联系干部", "包联干部", "contact officer")),
     Field("contact_name", _("Contact"), ("联系人", "企业联系人", "负责人", "法人", "法定代表人", "contact")),
     Field("contact_post", _("Post"), ("职务", "岗位", "post", "position")),
     Field(
-        "contact_phone", _("Telephone"), ("联系电话", "电话", "手机", "手机号", "联系方式", "phone", "mobile"),
+        "contact_phone", _("Telephone"), ("联系电话", "电话", "手机", "手机号", "联系方式", "telephone", "phone", "mobile"),
         columns.PHONE,
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from zaocha.accounts.actors import Actor
+from zaocha.accounts.models import Link
 from zaocha.companies import names
 from zaocha.companies.models import Company, Contact
 from zaocha.kernel.errors import NotFound
@@ -168,6 +169,14 @@ def contacts(by: Actor, company: Company) -> list[ContactView]:
         )
         for one in Contact.objects.filter(company=company).order_by("-is_primary", "pk")
     ]
+
+
+def live_link(*, tenant_id: int, company_id: int) -> Link | None:
+    """The link under which the company's page opens, if one was issued."""
+    found = Link.objects.filter(
+        tenant_id=tenant_id, purpose="company", subject_id=company_id, revoked_at=None
+    )
+    return found.order_by("-pk").first()
 
 
 def masked(phone: str) -> str:

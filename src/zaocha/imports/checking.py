@@ -55,6 +55,7 @@ def _check(batch: Import, kind: Kind, rows: Sequence[ImportRow]) -> None:
     places = {name: batch.headers.index(header) for name, header in batch.mapping.items()}
     drafts = [_draft(row, places) for row in rows]
     kind.check(batch.tenant, drafts)
+    _leave_out_blank(drafts)
     _compare(batch, rows, drafts)
     for row, draft in zip(rows, drafts, strict=True):
         row.values, row.problems, row.questions = draft.values, draft.problems, draft.questions
@@ -78,6 +79,14 @@ def _draft(row: ImportRow, places: dict[str, int]) -> Draft:
                 f"cell.{remark['code']}", field=fields[remark["column"]], note=not spoils, **remark["params"]
             )
     return draft
+
+
+def _leave_out_blank(drafts: Sequence[Draft]) -> None:
+    """A row with nothing under any chosen column is a line of totals or a remark, not a fault."""
+    for draft in drafts:
+        if not any((value or "").strip() for value in draft.given.values()):
+            draft.problems.clear()
+            draft.problem("nothing", note=True)
 
 
 def _compare(batch: Import, rows: Sequence[ImportRow], drafts: Sequence[Draft]) -> None:

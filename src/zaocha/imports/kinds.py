@@ -24,6 +24,7 @@ DECISIONS: Mapping[str, Any] = {
     "skip": _("left out"),
 }
 TAKEN = ("new", "change")
+LEFT_OUT = {"repeated_same", "nothing"}  # notes that say why a row is left out
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def settle(draft: Draft, answers: Mapping[str, str]) -> str:
     """What becomes of a row, given the answers so far."""
     if draft.is_bad:
         return "bad"
-    if any(one["code"] == "repeated_same" for one in draft.problems):
+    if any(one["code"] in LEFT_OUT for one in draft.problems):
         return "skip"
     given = [answers.get(question, "") for question in draft.questions]
     if "skip" in given:

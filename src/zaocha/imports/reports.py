@@ -19,6 +19,7 @@ OWN: Mapping[str, Any] = {
     "repeated": gettext_lazy(
         "The same stands in row %(row)s with other data. Keep one of the two and delete the other."
     ),
+    "nothing": gettext_lazy("No chosen column holds anything in this row; it is left out."),
     "repeated_same": gettext_lazy("This repeats row %(row)s and is left out."),
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

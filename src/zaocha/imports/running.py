@@ -11,6 +11,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.imports import actions, checking, reading
 from zaocha.imports.models import Import
 from zaocha.imports.reading import Upload
+from zaocha.kernel.errors import Refused
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done ("read", "check"), how many rows, out of how many (0: not known)."""
@@ -26,7 +27,11 @@ def check(
         kind=spec, upload=upload, by=by, at=at, progress=lambda done: progress("read", done, 0)
     )
     merged = {**{f: h for f, h in batch.mapping.items() if h not in mapping.values()}, **mapping}
-    batch = actions.map_columns(import_id=batch.pk, mapping=merged, by=by, at=at, background=False)
+    try:
+        batch = actions.map_columns(import_id=batch.pk, mapping=merged, by=by, at=at, background=False)
+    except Refused:
+        actions.drop(import_id=batch.pk, by=by, at=at)
+        raise
     cursor: int | None = None
     while True:
         with transaction.atomic():
