@@ -19,6 +19,7 @@ api = NinjaAPI(
     description="Demands, promises, meetings and companies. Writes take an `Idempotency-Key` header.",
     auth=bearer_or_session,
     urls_namespace="api",
+    docs_url=None,  # its page would fetch a viewer from elsewhere; docs/api.md and openapi.json say it all
 )
 
 
