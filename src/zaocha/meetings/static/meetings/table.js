@@ -188,7 +188,7 @@
 
   // begin: what the page brought, what this browser showed last, what has not gone out yet
   const last = JSON.parse(kept(SHOWN) ?? "null");
-  for (const state of [here.state, last?.revision > here.state.revision ? last : null]) if (state) take({ ...state, revision: state.revision });
+  for (const state of [here.state, last?.revision >= here.state.revision ? last : null]) if (state) take(state);
   queue.all().forEach(showWaiting);
   input.value = kept(DRAFT) ?? "";
   tell();
