@@ -197,17 +197,31 @@ def confirm(
 
 
 @router.post("/drafts/{draft_id}/drop", url_name="draft-drop")
-def drop(request: HttpRequest, draft_id: int) -> dict[str, Any]:
+def drop(
+    request: HttpRequest, draft_id: int, idempotency_key: str = Header("", alias="Idempotency-Key")
+) -> dict[str, Any]:
     """It is no demand."""
-    by = _desk(request)
-    return queries.as_dict(minutes_drafts.drop(draft_id=draft_id, by=by, at=clock.now()))
+    by, at = _desk(request), clock.now()
+
+    def do() -> dict[str, Any]:
+        return queries.as_dict(minutes_drafts.drop(draft_id=draft_id, by=by, at=at))
+
+    given = {"draft": draft_id, "verb": "drop"}
+    return idempotency.once(by=by, key=idempotency_key, request=given, at=at, do=do)
 
 
 @router.post("/drafts/{draft_id}/undo", url_name="draft-undo")
-def undo(request: HttpRequest, draft_id: int) -> dict[str, Any]:
+def undo(
+    request: HttpRequest, draft_id: int, idempotency_key: str = Header("", alias="Idempotency-Key")
+) -> dict[str, Any]:
     """Take a dropped draft up again."""
-    by = _desk(request)
-    return queries.as_dict(minutes_drafts.undo_drop(draft_id=draft_id, by=by, at=clock.now()))
+    by, at = _desk(request), clock.now()
+
+    def do() -> dict[str, Any]:
+        return queries.as_dict(minutes_drafts.undo_drop(draft_id=draft_id, by=by, at=at))
+
+    given = {"draft": draft_id, "verb": "undo"}
+    return idempotency.once(by=by, key=idempotency_key, request=given, at=at, do=do)
 
 
 @router.get("/corrections", url_name="draft-corrections")
