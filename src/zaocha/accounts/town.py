@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from zaocha.accounts import actions
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Person, Tenant, Unit
 from zaocha.kernel import work
@@ -96,6 +97,17 @@ def set_password(*, person_id: int, password: str, by: Actor, at: datetime, logi
         person.set_password(password)
         person.save(update_fields=["password", "login"])
         w.record("password_set", subject=("person", person.pk), fields={"login": person.login})
+    return person
+
+
+def open_account(*, new: actions.NewPerson, role: str, unit: Unit | None, by: Actor, at: datetime) -> Person:
+    """A new account with its role; in a unit where the role belongs to one."""
+    by.need("people.write")
+    if not new.password:
+        raise Invalid(_("An account needs a password."), field="password")
+    with work.begin(by=by, at=at):
+        person = actions.create_person(new=new, by=by, at=at)
+        actions.give_role(person=person, role=role, unit=unit if role == "handler" else None, by=by, at=at)
     return person
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,8 +29,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             safe = url_has_allowed_host_and_scheme(following, {request.get_host()})
             return HttpResponseRedirect(following if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
     status = 200 if request.method == "GET" else 422
-    context = {"form": form, "next": following, "demo": settings.DEMO}
+    context = {"form": form, "next": following, "demo": _demo_sign_ins()}
     return render(request, "accounts/sign_in.html", context, status=status)
+
+
+def _demo_sign_ins() -> list[dict[str, str]]:
+    """Sign-in name, password and role of the demo town's people; nothing outside a demo."""
+    path = settings.DATA_FOLDER / "demo.json"
+    if not settings.DEMO or not path.exists():
+        return []
+    return list(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _try(request: HttpRequest, form: SignInForm) -> bool:
