@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from importlib import import_module
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -14,7 +13,8 @@ from zaocha.accounts import calendars
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Unit
 from zaocha.companies.models import Company
-from zaocha.lang import categories
+from zaocha.kernel.calendar import WorkingCalendar
+from zaocha.lang import categories, minutes
 
 TOGETHER = 20_000  # code points read at a stretch; a longer text is cut at the ends of its paragraphs
 PROPOSED = (
@@ -33,19 +33,20 @@ class Reading:
 
 def read(*, text: str, on: date | None, by: Actor) -> Reading:
     """Read minutes; `on` is the day of the meeting, else the one that the text names."""
-    minutes = import_module("zaocha.lang.minutes")
     rows = Company.objects.filter(tenant_id=by.tenant_id, merged_into=None)
     known = [
         minutes.KnownCompany(name=name, aliases=(short,) if short else (), key=str(pk))
         for pk, name, short in rows.values_list("pk", "name", "short_name")
     ]
-    found = minutes.as_json(
-        minutes.read_minutes(text=text, on=on, companies=known, workdays=calendars.of(by.tenant))
-    )
+    reading = minutes.read_minutes(text=text, on=on, companies=known, workdays=calendars.of(by.tenant))
+    found: dict[str, Any] = minutes.as_json(reading)
     demands = found["demands"]
     companies = _companies({one["company"] for one in demands if one["company"]}, by=by)
     units = Units(by)
-    drafts = [_draft(one, companies, units) for one in demands]
+    calendar = calendars.of(by.tenant)
+    drafts = [
+        _draft({**one, "promise": on_workday(one["promise"], calendar)}, companies, units) for one in demands
+    ]
     return Reading(meeting=found["meeting"], drafts=drafts)
 
 
@@ -59,6 +60,18 @@ def piece_end(text: str, start: int) -> int:
         if cut > 0:
             return cut + len(mark)
     return end
+
+
+def on_workday(promise: Mapping[str, Any] | None, calendar: WorkingCalendar) -> dict[str, Any] | None:
+    """A promise "by the end of May" is due on the last working day up to then; `rest_day` keeps what was said."""
+    if promise is None or not promise["due_on"]:
+        return dict(promise) if promise else None
+    said = date.fromisoformat(promise["due_on"])
+    day = said
+    while not calendar.is_workday(day):
+        day -= timedelta(days=1)
+    moved = {"due_on": day.isoformat(), "rest_day": said.isoformat()} if day != said else {}
+    return {**promise, **moved}
 
 
 class Units:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +46,7 @@ def take(*, new: NewMinutes, by: Actor, at: datetime) -> Minutes:
     The same `client_key` gives the minutes that it made before.
     """
     by.need("meetings.write")
+    new = replace(new, text=new.text.removeprefix("\ufeff"))
     _check(new)
     with work.begin(by=by, at=at) as w:
         known = Minutes.objects.filter(tenant_id=by.tenant_id, client_key=new.client_key[:60]).first()
