@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from zaocha.accounts import links
 from zaocha.accounts.access import actor_of, signed_in
-from zaocha.desks import first
+from zaocha.desks import first, settings
 from zaocha.desks import home as home_page
 from zaocha.desks.company_web import company
 from zaocha.kernel import clock
@@ -42,6 +42,7 @@ def follow_link(request: HttpRequest, token: str) -> HttpResponse:
 
 urlpatterns = [
     *first.urlpatterns,
+    *settings.urlpatterns,
     path("home/", home, name="home"),
     path("l/<str:token>", follow_link, name="link"),
     path("c/<str:token>/", company, name="link-company"),
