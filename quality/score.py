@@ -12,19 +12,35 @@ from pathlib import Path
 from typing import Any
 
 HELDOUT = Path(__file__).parent / "heldout"
+SETS = {"heldout": HELDOUT, "dev": Path(__file__).parent / "dev"}
 CODES = {"CNY", "USD", "mu", "m2", "m", "kVA", "kV", "person", "ratio", "point", "household", "portion"}
 Json = dict[str, Any]
 
 
 class Tally:
-    """How often each thing was right, of how many; `rows()` gives name → [right, of, share]."""
+    """How often each thing was right, of how many; `rows()` gives name → [right, of, share].
+
+    `misses` keeps what was not right: document, quote, field, expected, got.
+    """
 
     def __init__(self) -> None:
         self.marks: dict[str, list[int]] = {}
+        self.misses: list[Json] = []
+        self.place: Json = {"document": None, "quote": None}
 
     def note(self, name: str, right: bool | int, of: int = 1) -> None:
         before = self.marks.get(name, [0, 0])
         self.marks[name] = [before[0] + right, before[1] + of]
+
+    def compare(self, name: str, right: bool, expected: Any, got: Any) -> None:
+        """Note one thing, and remember it when it was wrong."""
+        self.note(name, right)
+        if not right:
+            self.miss(name, expected, got)
+
+    def miss(self, name: str, expected: Any, got: Any, quote: str | None = None) -> None:
+        place = {**self.place, "quote": quote} if quote else self.place
+        self.misses.append({**place, "field": name, "expected": expected, "got": got})
 
     def rows(self) -> dict[str, list[float | None]]:
         return {name: [r, of, round(r / of, 4) if of else None] for name, (r, of) in self.marks.items()}
@@ -37,8 +53,8 @@ def accepted(gold: Any) -> list[Any]:
 
 def same_name(gold: Any, found: str | None) -> bool:
     """A shorter or longer form of an accepted name, so 宏硕轴承 for 平溪宏硕轴承有限公司."""
-    if found is None:
-        return None in accepted(gold)
+    if found is None or found in accepted(gold):
+        return found in accepted(gold)
     fits = [name for name in accepted(gold) if name and 2 <= len(found) <= len(name) + 8]
     return any(found in name or name in found for name in fits)
 
@@ -76,38 +92,56 @@ def score_minutes(tally: Tally, gold: Json, reading: Json) -> None:
     tally.note("demands precision", len(matched), len(found))
     if gold.get("politeness"):
         tally.note("false alarms on politeness", len(found) - len(matched), len(found))
+    for g in set(range(len(spans))) - {g for g, _ in matched}:
+        tally.miss("demands recall", "found", None, gold["demands"][g]["quote"])
+    for f in set(range(len(found))) - {f for _, f in matched}:
+        tally.miss("demands precision", None, "found", source[slice(*found[f])])
     for g, f in matched:
+        tally.place = {**tally.place, "quote": gold["demands"][g]["quote"]}
         score_demand(tally, gold["demands"][g], reading["demands"][f])
+    tally.place = {**tally.place, "quote": None}
     for field, value in gold["meeting"].items():
         have = reading["meeting"][field]
-        tally.note(f"meeting {field}", have in accepted(value) if field == "date" else same_name(value, have))
+        right = have in accepted(value) if field == "date" else same_name(value, have)
+        tally.compare(f"meeting {field}", right, value, have)
 
 
 def score_demand(tally: Tally, gold: Json, found: Json) -> None:
     company, person = (same_name(gold[key], found[key]) for key in ("company", "raised_by"))
-    tally.note("who: company", company)
-    tally.note("who: raised by", person)
+    tally.compare("who: company", company, gold["company"], found["company"])
+    tally.compare("who: raised by", person, gold["raised_by"], found["raised_by"])
     tally.note("who: both", company and person)
-    tally.note("category in minutes", found["category"] in gold["category"])
-    tally.note("outcome", found["outcome"] in accepted(gold["outcome"]))
+    in_category = found["category"] in gold["category"]
+    tally.compare("category in minutes", in_category, gold["category"], found["category"])
+    ended_right = found["outcome"] in accepted(gold["outcome"])
+    tally.compare("outcome", ended_right, gold["outcome"], found["outcome"])
     if "on_the_spot" in (*accepted(gold["outcome"]), found["outcome"]):
-        tally.note("on the spot", found["outcome"] in accepted(gold["outcome"]))
-    hits = sum(any(same_quantity(q, have) for have in found["quantities"]) for q in gold["quantities"])
-    tally.note("quantities recall", hits, len(gold["quantities"]))
-    for have in (have for have in found["quantities"] if have["unit"] in CODES):
-        tally.note("quantities precision", any(same_quantity(q, have) for q in gold["quantities"]))
+        tally.note("on the spot", ended_right)
+    score_quantities(tally, gold["quantities"], found["quantities"])
     if found["promise"] or accepted(gold["outcome"]) == [gold["outcome"]]:
         score_promise(tally, gold["promise"] or {}, found["promise"] or {})
 
 
+def score_quantities(tally: Tally, gold: list[Json], found: list[Json]) -> None:
+    for want in gold:
+        hit = any(same_quantity(want, have) for have in found)
+        tally.compare("quantities recall", hit, want, [have["text"] for have in found])
+    if not gold:
+        tally.note("quantities recall", 0, 0)
+    for have in (have for have in found if have["unit"] in CODES):
+        fits = any(same_quantity(want, have) for want in gold)
+        tally.compare("quantities precision", fits, gold, have)
+
+
 def score_promise(tally: Tally, gold: Json, found: Json) -> None:
-    days, trigger = accepted(gold.get("due_on")), gold.get("trigger")
-    tally.note("no day invented" if days == [None] else "deadlines", found.get("due_on") in days)
+    days, trigger, due_on = accepted(gold.get("due_on")), gold.get("trigger"), found.get("due_on")
+    tally.compare("no day invented" if days == [None] else "deadlines", due_on in days, days, due_on)
     if gold.get("by_whom"):
-        tally.note("promise by whom", same_name(gold["by_whom"], found.get("by_whom")))
+        by_whom = found.get("by_whom")
+        tally.compare("promise by whom", same_name(gold["by_whom"], by_whom), gold["by_whom"], by_whom)
     if trigger:
         have = found.get("trigger") or ""
-        tally.note("triggers", bool(have) and (have in trigger or trigger in have))
+        tally.compare("triggers", bool(have) and (have in trigger or trigger in have), trigger, have)
 
 
 def score_categories(tally: Tally, rows: Iterable[Json], classify: Any) -> None:
@@ -125,25 +159,40 @@ def documents(folder: Path) -> Iterator[tuple[str, str, Json]]:
         yield path.stem, text, json.loads(path.read_text(encoding="utf-8"))
 
 
-def measure() -> Json:
+def measure(folder: Path) -> Tally:
     minutes, classifier = import_module("zaocha.lang.minutes"), import_module("zaocha.lang.classify")
     tally = Tally()
-    for _, text, gold in documents(HELDOUT / "minutes"):
+    for name, text, gold in documents(folder / "minutes"):
+        tally.place = {"document": name, "quote": None}
         on = date.fromisoformat(gold["on"]) if gold["on"] else None
         score_minutes(tally, gold, minutes.as_json(minutes.read_minutes(text=text, on=on, companies=())))
-    with (HELDOUT / "categories.csv").open(encoding="utf-8", newline="") as file:
-        score_categories(tally, csv.DictReader(file), classifier.classify)
-    return tally.rows()
+    if (folder / "categories.csv").exists():
+        with (folder / "categories.csv").open(encoding="utf-8", newline="") as file:
+            score_categories(tally, csv.DictReader(file), classifier.classify)
+    return tally
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, epilog="example: python quality/score.py --json")
     parser.add_argument("--json", action="store_true", help="one JSON object: name → [right, of, share]")
-    if parser.parse_args().json:
-        sys.stdout.write(json.dumps(measure(), ensure_ascii=False, indent=1) + "\n")
-        return
-    for name, (right, of, share) in measure().items():
-        sys.stdout.write(f"{name:28}{right:5}/{of:<5}{'–' if share is None else format(share, '.3f'):>7}\n")
+    parser.add_argument(
+        "--set", choices=sorted(SETS), default="heldout", dest="which", help="default heldout"
+    )
+    parser.add_argument("--misses", action="store_true", help="dev only: one JSON line per wrong item")
+    wanted = parser.parse_args()
+    if wanted.misses and wanted.which != "dev":
+        parser.error("--misses shows the papers, so it is for --set dev only; heldout stays unseen")
+    tally = measure(SETS[wanted.which])
+    if wanted.misses:
+        for miss in tally.misses:
+            sys.stdout.write(json.dumps(miss, ensure_ascii=False) + "\n")
+    elif wanted.json:
+        sys.stdout.write(json.dumps(tally.rows(), ensure_ascii=False, indent=1) + "\n")
+    else:
+        for name, (right, of, share) in tally.rows().items():
+            sys.stdout.write(
+                f"{name:28}{right:5}/{of:<5}{'–' if share is None else format(share, '.3f'):>7}\n"
+            )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def _load() -> ModuleType:
 
 
 score = _load()
-DOCUMENTS = list(score.documents(score.HELDOUT / "minutes"))
+DOCUMENTS = [each for folder in score.SETS.values() for each in score.documents(folder / "minutes")]
 TEXT = "甲厂老李：想要10亩地。镇长：月底前答复。乙厂小王：路灯坏了。谢谢大家。"
 
 
@@ -110,6 +110,30 @@ def test_every_gold_quote_and_name_stands_in_its_text(text: str, gold: dict[str,
         named = [demand["company"], demand["raised_by"], (demand["promise"] or {}).get("by_whom")]
         assert all(any(name is None or name in text for name in score.accepted(each)) for each in named)
         assert (demand["promise"] is None) == ("promised" not in score.accepted(demand["outcome"]))
+
+
+def test_misses_name_the_paper_in_dev_and_are_refused_for_the_examination(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tally = score.Tally()
+    tally.place = {"document": "01", "quote": None}
+    meeting = {"title": None, "date": "2026-06-11", "place": None, "host": "镇长"}
+    reading = {"source_text": TEXT, "meeting": meeting, "demands": [_found("想要10亩地")]}
+    score.score_minutes(tally, _gold(), reading)
+    assert tally.misses == [
+        {"document": "01", "quote": "路灯坏了", "field": "demands recall", "expected": "found", "got": None},
+        {
+            "document": "01",
+            "quote": "想要10亩地",
+            "field": "deadlines",
+            "expected": ["2026-06-30"],
+            "got": "2026-06-29",
+        },
+    ]
+    monkeypatch.setattr("sys.argv", ["score.py", "--misses"])
+    with pytest.raises(SystemExit, match="2"):
+        score.main()
+    assert "--set dev" in capsys.readouterr().err
 
 
 def test_the_categories_are_complete_and_without_a_sentence_twice() -> None:
