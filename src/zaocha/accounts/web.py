@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zaocha.accounts import actions
 from zaocha.accounts.forms import SignInForm
+from zaocha.accounts.roles import LABELS
 from zaocha.kernel import clock
 
 
@@ -33,12 +35,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in.html", context, status=status)
 
 
-def _demo_sign_ins() -> list[dict[str, str]]:
+def _demo_sign_ins() -> list[dict[str, Any]]:
     """Sign-in name, password and role of the demo town's people; nothing outside a demo."""
     path = settings.DATA_FOLDER / "demo.json"
     if not settings.DEMO or not path.exists():
         return []
-    return list(json.loads(path.read_text(encoding="utf-8")))
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return [{**row, "role": LABELS.get(row["role"], row["role"])} for row in rows]
 
 
 def _try(request: HttpRequest, form: SignInForm) -> bool:
