@@ -13,6 +13,7 @@ from zaocha.accounts.models import Link
 from zaocha.companies import names
 from zaocha.companies.models import Company, Contact
 from zaocha.kernel.errors import NotFound
+from zaocha.lang.names import KnownCompany
 
 COUNT_CAP = 1000
 LONG_UNHEARD = timedelta(days=180)
@@ -102,6 +103,19 @@ def lookup(*, tenant_id: int, text: str, limit: int = 8) -> list[Company]:
         default=Value(4),
     )
     return list(found.order_by(closeness, "sorting", "pk")[:limit])
+
+
+def known(tenant_id: int) -> list[KnownCompany]:
+    """The register as the reader of minutes wants it; `key` is the id, former names of merged ones included."""
+    found = Company.objects.filter(tenant_id=tenant_id).order_by("pk")
+    aliases: dict[int, list[str]] = {}
+    names_of: dict[int, str] = {}
+    for pk, name, short, into in found.values_list("pk", "name", "short_name", "merged_into_id"):
+        if into is None:
+            names_of[pk] = name
+        others = aliases.setdefault(into or pk, [])
+        others += [other for other in (short, name if into else "") if other]
+    return [KnownCompany(name, tuple(dict.fromkeys(aliases[pk])), str(pk)) for pk, name in names_of.items()]
 
 
 def page(

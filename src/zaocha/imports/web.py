@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -33,7 +33,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Choose a file."""
     by, spec = actor_of(request), actions.kind_of(kind)
     by.need(spec.right)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -134,7 +135,7 @@ def report(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 
 def _columns(request: HttpRequest, batch: Import, spec: Kind) -> HttpResponse:
-    form = MappingForm(request.POST or None, batch=batch, kind=spec)
+    form = MappingForm(_sent(request), batch=batch, kind=spec)
     if request.method == "POST" and form.is_valid():
         try:
             actions.map_columns(
@@ -147,6 +148,11 @@ def _columns(request: HttpRequest, batch: Import, spec: Kind) -> HttpResponse:
     sample = [line.cells for line in queries.rows(batch, limit=4)]
     context = {"batch": batch, "kind": spec, "form": form, "sample": sample}
     return render(request, "imports/columns.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted: an empty form was sent too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _progress_context(batch: Import, spec: Kind) -> dict[str, Any]:

@@ -139,6 +139,13 @@ def test_merging_keeps_both_rows_and_fills_what_was_missing(world) -> None:
         actions.merge(company_id=stays.pk, into_id=stays.pk, by=world.desk, at=world.at)
 
 
+def test_the_minutes_reader_knows_former_names_too(world) -> None:
+    actions.merge(company_id=world.other_company.pk, into_id=world.company.pk, by=world.desk, at=world.at)
+    (known,) = queries.known(world.tenant.pk)
+    assert (known.name, known.key) == ("云溪市晴川针织有限公司", str(world.company.pk))
+    assert set(known.aliases) == {"晴川针织", "禾木袜业", "云溪市禾木袜业有限公司"}
+
+
 def test_different_codes_are_different_companies(world) -> None:
     first = actions.register(new=NEW, by=world.desk, at=world.at)
     other = NewCompany(name="云溪市竹影袜业有限公司", credit_code=credit_codes.make("330699", 8))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,7 +26,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Enter a company."""
     by = actor_of(request)
     given = {"name": request.GET.get("name", ""), "is_local": True}
-    form = NewCompanyForm(request.POST or None, by=by, initial=given)
+    form = NewCompanyForm(_sent(request), by=by, initial=given)
     known = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,7 +46,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor_of(request)
     company = queries.one(by, pk)
     initial = {**CompanyForm.initial_of(company), "version": actions.version_of(company)}
-    form = CompanyForm(request.POST or None, by=by, initial=initial)
+    form = CompanyForm(_sent(request), by=by, initial=initial)
     context: dict[str, Any] = {"company": company}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -80,7 +80,7 @@ def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody more to ring."""
     by = actor_of(request)
     company = queries.one(by, pk)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_contact(company_id=pk, new=form.contact(), by=by, at=clock.now())
@@ -104,7 +104,7 @@ def change_contact(request: HttpRequest, pk: int, contact_id: int) -> HttpRespon
         "contact_name": contact.name, "contact_post": contact.post, "contact_phone": contact.phone,
         "is_primary": contact.is_primary,
     }  # fmt: skip
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(_sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_contact(contact_id=contact_id, new=form.contact(), by=by, at=clock.now())
@@ -135,6 +135,11 @@ def show_refusal(form: Form, refusal: Refused) -> int | None:
         return None
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     return refusal.company_id if isinstance(refusal, actions.CompanyKnown) else None
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted: an empty form was sent too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _form_page(request: HttpRequest, form: CompanyForm, context: dict[str, Any]) -> HttpResponse:
