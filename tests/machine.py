@@ -30,7 +30,7 @@ def chromium() -> str | None:
 @contextmanager
 def postgres() -> Iterator[str | None]:
     """A private server on a random port with fsync off; its URL, or None noted in `skipped`."""
-    binaries = _postgres_binaries()
+    binaries = postgres_binaries()
     if binaries is None:
         skipped.append(
             "tests on PostgreSQL: no server here and no right to install it (apt install postgresql)"
@@ -39,7 +39,7 @@ def postgres() -> Iterator[str | None]:
         return
     folder = Path(tempfile.mkdtemp(prefix="zaocha-pg-"))
     # initdb refuses to run as root: drop to another user.
-    user = _other_user()
+    user = other_user()
     if user:
         shutil.chown(folder, user)
     with socket.socket() as probe:
@@ -48,17 +48,17 @@ def postgres() -> Iterator[str | None]:
     data = folder / "data"
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
     settings += f" -c synchronous_commit=off -k {folder}"
-    _as(user, [binaries / "initdb", "-D", data, "-U", "zaocha", "-E", "UTF8", "--locale=C", "-A", "trust"])
-    _as(user, [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings, "start"])
+    run_as(user, [binaries / "initdb", "-D", data, "-U", "zaocha", "-E", "UTF8", "--locale=C", "-A", "trust"])
+    run_as(user, [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings, "start"])
     try:
-        _as(user, [binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "zaocha", "zaocha"])
+        run_as(user, [binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "zaocha", "zaocha"])
         yield f"postgresql://zaocha@127.0.0.1:{port}/zaocha"
     finally:
-        _as(user, [binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+        run_as(user, [binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _postgres_binaries() -> Path | None:
+def postgres_binaries() -> Path | None:
     for attempt in range(2):
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
         if found:
@@ -70,7 +70,7 @@ def _postgres_binaries() -> Path | None:
     return None
 
 
-def _other_user() -> str | None:
+def other_user() -> str | None:
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -81,7 +81,7 @@ def _other_user() -> str | None:
     return None
 
 
-def _as(user: str | None, command: list[object]) -> None:
+def run_as(user: str | None, command: list[object]) -> None:
     words = [str(word) for word in command]
     if user:
         words = [

@@ -1,0 +1,1 @@
+"""Benchmarks and durability trials: commands with JSON output, no timed tests. See docs/benchmarks.md."""
