@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from zaocha.search import engines, terms
 from zaocha.search.models import Entry
 
-BATCH = 500
+BATCH = 1000
 
 
 def put(*, tenant_id: int, kind: str, subject_id: int, text: str) -> None:
@@ -84,14 +84,4 @@ def _drop(*, tenant_id: int, kind: str, texts: dict[int, str]) -> set[int]:
 
 def _count(counts: Counter[str], *, sign: int) -> None:
     """Add to the frequencies, in one order for everybody, so that two workers never wait in a ring."""
-    rows = sorted(counts.items())
-    for at in range(0, len(rows), 5000):
-        part = rows[at : at + 5000]
-        values = [value for token, n in part for value in (token, sign * n)]
-        places = ", ".join(["(%s, %s)"] * len(part))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO search_frequency (token, n) VALUES {places}"  # noqa: S608
-                " ON CONFLICT (token) DO UPDATE SET n = search_frequency.n + excluded.n",
-                values,
-            )
+    engines.here().count([(token, sign * n) for token, n in sorted(counts.items())])

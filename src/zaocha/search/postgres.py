@@ -14,14 +14,29 @@ INDEX = "CREATE INDEX IF NOT EXISTS search_tokens ON search_entry USING gin (tok
 
 def add(entries: Sequence[tuple[Entry, list[str]]]) -> None:
     """Write new entries with their tokens: one statement."""
-    values: list[Any] = []
-    for entry, found in entries:
-        values += [entry.tenant_id, entry.kind, entry.subject_id, entry.text, found]
-    rows = ", ".join(["(%s, %s, %s, %s, array_to_tsvector(%s::text[]))"] * len(entries))
+    values = [
+        [entry.tenant_id for entry, _found in entries],
+        [entry.kind for entry, _found in entries],
+        [entry.subject_id for entry, _found in entries],
+        [entry.text for entry, _found in entries],
+        [" ".join(found) for _entry, found in entries],
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO search_entry (tenant_id, kind, subject_id, text, tokens) VALUES {rows}",  # noqa: S608
+            "INSERT INTO search_entry (tenant_id, kind, subject_id, text, tokens)"
+            " SELECT t, k, s, x, array_to_tsvector(string_to_array(w, ' '))"
+            " FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[]) AS rows(t, k, s, x, w)",
             values,
+        )
+
+
+def count(rows: Sequence[tuple[str, int]]) -> None:
+    """Add to frequencies."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_frequency (token, n) SELECT * FROM unnest(%s::text[], %s::bigint[])"
+            " ON CONFLICT (token) DO UPDATE SET n = search_frequency.n + excluded.n",
+            [[token for token, _n in rows], [n for _token, n in rows]],
         )
 
 

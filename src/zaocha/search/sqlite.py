@@ -20,6 +20,16 @@ def add(entries: Sequence[tuple[Entry, list[str]]]) -> None:
         )
 
 
+def count(rows: Sequence[tuple[str, int]]) -> None:
+    """Add to frequencies."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_frequency (token, n) VALUES (%s, %s)"
+            " ON CONFLICT (token) DO UPDATE SET n = n + excluded.n",
+            rows,
+        )
+
+
 def drop(entries: Iterable[tuple[int, list[str]]]) -> None:
     """Take the postings of entries out; a table without content needs their tokens for that."""
     rows = [(pk, " ".join(found)) for pk, found in entries]
