@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from zaocha.kernel import rows
 from zaocha.kernel.models import Event, Job
 
 LEASE = timedelta(seconds=60)
@@ -93,8 +94,7 @@ def enqueue_handlers(events: Iterable[Event], *, at: datetime) -> None:
         for event in events
         for name in _handlers.get(event.kind, ())
     ]
-    if jobs:
-        Job.objects.bulk_create(jobs)
+    rows.insert(jobs)
 
 
 def run_one(*, at: datetime) -> bool:
@@ -116,8 +116,8 @@ def run_some(*, at: datetime) -> int:
 
     When one of them fails, none has happened, and the oldest is tried by itself.
     """
-    rows = list(_ready(at).values_list("pk", "name")[:TOGETHER])
-    short = [pk for pk, _name in itertools.takewhile(lambda row: row[1] in _atomic, rows)]
+    ready = list(_ready(at).values_list("pk", "name")[:TOGETHER])
+    short = [pk for pk, _name in itertools.takewhile(lambda row: row[1] in _atomic, ready)]
     if len(short) < 2:
         return int(run_one(at=at))
     try:
@@ -141,10 +141,10 @@ def _ready(at: datetime) -> QuerySet[Job]:
 
 def _locked(at: datetime, pks: Sequence[int]) -> list[Job]:
     """Those of the jobs that are still ready, locked; what another worker holds is left to it."""
-    rows = _ready(at).filter(pk__in=pks)
+    jobs = _ready(at).filter(pk__in=pks)
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    return list(rows)
+        jobs = jobs.select_for_update(skip_locked=True)
+    return list(jobs)
 
 
 def _run_atomic(pks: Sequence[int], *, at: datetime) -> int:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from zaocha.kernel import tasks
+from zaocha.kernel import rows, tasks
 from zaocha.kernel.models import ChainHead, Event
 
 
@@ -109,14 +109,26 @@ def _append(work: Work) -> None:
     if not work.events:
         return
     tasks.enqueue_handlers(work.events, at=work.at)
-    head = ChainHead.objects.select_for_update().filter(tenant_id=work.by.tenant_id).first()
-    if head is None:
-        ChainHead.objects.bulk_create([ChainHead(tenant_id=work.by.tenant_id)], ignore_conflicts=True)
-        head = ChainHead.objects.select_for_update().get(tenant_id=work.by.tenant_id)
-    seq, previous = head.seq, head.digest
-    for event in work.events:
-        seq += 1
-        event.seq, event.previous = seq, previous
-        event.digest = previous = link_digest(event)
-    Event.objects.bulk_create(work.events)
-    ChainHead.objects.filter(tenant_id=work.by.tenant_id).update(seq=seq, digest=previous)
+    tenant_id = work.by.tenant_id
+    with connection.cursor() as cursor:
+        seq, previous = _head(cursor, tenant_id)
+        for event in work.events:
+            seq += 1
+            event.seq, event.previous = seq, previous
+            event.digest = previous = link_digest(event)
+        rows.insert(work.events)
+        update = "UPDATE kernel_chainhead SET seq = %s, digest = %s WHERE tenant_id = %s"
+        cursor.execute(update, [seq, previous, tenant_id])
+
+
+def _head(cursor: Any, tenant_id: int) -> tuple[int, str]:
+    """The locked end of a tenant's chain, made with its first event."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    select = f"SELECT seq, digest FROM kernel_chainhead WHERE tenant_id = %s{lock}"  # noqa: S608
+    cursor.execute(select, [tenant_id])
+    found = cursor.fetchone()
+    if found is None:
+        ChainHead.objects.bulk_create([ChainHead(tenant_id=tenant_id)], ignore_conflicts=True)
+        cursor.execute(select, [tenant_id])
+        found = cursor.fetchone()
+    return int(found[0]), str(found[1])
