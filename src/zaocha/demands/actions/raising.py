@@ -14,7 +14,7 @@ from zaocha.demands import access, events, terms
 from zaocha.demands.actions.texts import clean
 from zaocha.demands.deadlines import amber_from, total_due
 from zaocha.demands.models import Demand
-from zaocha.kernel import work
+from zaocha.kernel import rows, work
 from zaocha.kernel.errors import Invalid, NotAllowed
 from zaocha.lang import categories
 
@@ -48,7 +48,7 @@ def raise_demand(*, new: NewDemand, by: Actor, at: datetime) -> Demand:
             if known is not None:
                 return known
         demand = _made(new, by, at)
-        demand.save(force_insert=True)
+        rows.insert([demand])
         w.record(
             events.RAISED,
             subject=("demand", demand.pk),
@@ -93,7 +93,10 @@ def _made(new: NewDemand, by: Actor, at: datetime) -> Demand:
 
 def company_of(company_id: int, *, by: Actor) -> Company:
     """A company of the actor's tenant; 422 when there is none of this id."""
-    company = Company.objects.filter(tenant_id=by.tenant_id, pk=company_id).first()
+    found = Company.objects.filter(tenant_id=by.tenant_id, pk=company_id).only(
+        "name", "short_name", "tenant_id"
+    )
+    company = next(iter(found), None)
     if company is None:
         raise Invalid(_("This company is not in the register."), field="company")
     return company
