@@ -79,7 +79,7 @@ def run(*, host: str, port: int, workers: int) -> None:
         "zaocha.config.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "zaocha.config.worker"]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zaocha.config.settings"}
+    environment = {"DJANGO_SETTINGS_MODULE": "zaocha.config.settings", **os.environ}
     children = [subprocess.Popen(command, env=environment) for command in (web, worker)]  # noqa: S603
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
