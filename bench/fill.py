@@ -43,7 +43,9 @@ def ensure(place: places.Place, *, rows: int, companies: int = 2000, seed: int =
     if place.note.get("rows") == rows:
         return place.note
     if place.note:
-        raise SystemExit(f"{place.folder} holds {place.note['rows']} rows; remove it or choose another folder")
+        raise SystemExit(
+            f"{place.folder} holds {place.note['rows']} rows; remove it or choose another folder"
+        )
     started, used = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF)
     note: dict[str, Any] = {"rows": rows, **_tenant(companies, seed)}
     _write_demands(note, rows, companies, seed)
@@ -70,7 +72,8 @@ def _tenant(companies: int, seed: int) -> dict[str, Any]:
     tenant = actions.create_tenant(slug="bench", name="青禾街道", at=at)
     system = actors.system(tenant)
     units = [
-        actions.create_unit(name=f"第{number}办公室", kind="inside", by=system, at=at).pk for number in range(UNITS)
+        actions.create_unit(name=f"第{number}办公室", kind="inside", by=system, at=at).pk
+        for number in range(UNITS)
     ]
     person = actions.create_person(
         new=actions.NewPerson(login="bench", name="沈知夏", password="a-long-tea-password"), by=system, at=at
@@ -145,7 +148,7 @@ def _columns(model: Any) -> tuple[list[str], dict[str, Any]]:
     for field in fields:
         value = None if field.null else field.get_default()
         ready = field.get_db_prep_save(value, connection) if value is not None else None
-        values[field.column] = getattr(ready, "dumps", None) and json.dumps(value) or ready
+        values[field.column] = (getattr(ready, "dumps", None) and json.dumps(value)) or ready
     return list(values), values
 
 

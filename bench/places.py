@@ -7,16 +7,14 @@ import json
 import os
 import platform
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.postgres import Server
+
 ROOT = Path(__file__).resolve().parents[1]
-for entry in (str(ROOT), str(ROOT / "src")):
-    if entry not in sys.path:
-        sys.path.insert(0, entry)
 
 
 @dataclass
@@ -26,6 +24,7 @@ class Place:
     database: str  # sqlite or postgresql
     folder: Path
     url: str
+    server: Server | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -35,7 +34,7 @@ class Place:
             "ZAOCHA_DATA": str(self.folder),
             "ZAOCHA_DATABASE_URL": self.url,
             "ZAOCHA_LANG": "en",
-            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }
 
     @property
@@ -52,12 +51,10 @@ def place(*, database: str, folder: Path) -> Iterator[Place]:
     if database == "sqlite":
         yield _loaded(Place(database, folder, ""))
         return
-    from bench.postgres import Server
-
     server = Server(folder / "postgresql")
     server.start()
     try:
-        yield _loaded(Place(database, folder, server.url))
+        yield _loaded(Place(database, folder, server.url, server))
     finally:
         from django.db import connections
 

@@ -36,7 +36,9 @@ class Server:
             self._make()
         settings = {**SETTINGS, "port": self.port, "listen_addresses": "127.0.0.1"}
         words = " ".join(f"-c {key}={value}" for key, value in settings.items()) + f" -k {self.folder}"
-        self._run("pg_ctl", "-D", self.data, "-w", "-t", "120", "-l", self.folder / "log", "-o", words, "start")
+        self._run(
+            "pg_ctl", "-D", self.data, "-w", "-t", "120", "-l", self.folder / "log", "-o", words, "start"
+        )
         if is_new:
             self._run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "zaocha", "zaocha")
 
