@@ -36,6 +36,10 @@ def effects():
 
 @pytest.mark.django_db
 class TestTogether:
+    @pytest.fixture(autouse=True)
+    def _no_hurry(self, monkeypatch):
+        monkeypatch.setattr(tasks, "SECONDS_TOGETHER", 60)
+
     def test_many_jobs_in_one_transaction(self, django_assert_max_num_queries):
         enqueue(30)
         with django_assert_max_num_queries(30 * 3 + 12):
