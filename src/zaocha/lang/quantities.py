@@ -232,6 +232,12 @@ def _without_unit(
         and (_MONEY_NEAR.search(near) or (not _MADE_NEAR.search(near) and follows in _CLOSING))
     ):
         return _of(text, at, end, "CNY", (low, high))
+    if follows == "个" and text[end + 1 : end + 2] in (*_CLOSING, "左", "以") and low > 1:
+        staff = re.search("招|缺|工(?!业)|人|师傅|学徒|技师|大学生", text[max(0, at - 10) : at])
+        return _of(text, at, end + 1, "person" if staff else "unit", (low, high))
+    paid = re.match("(?:块)?(?:一个?月|每月|每个月|一天|一吨|一台|/月)", text[end:])
+    if low >= 100 and paid and re.search("开|工资|月薪|租|价|要|付|给", text[max(0, at - 8) : at]):
+        return _of(text, at, end, "CNY", (low, high))
     enough = low >= 10 and number.end - number.start > 0
     if (
         enough

@@ -142,7 +142,7 @@ def _outcome(sentences: list[str], answer: Answer, *, committed: list[str], boun
         return "promised" if bound else "open"
     if solved and not _still_owed(committed, bound=bound):
         return "on_the_spot"
-    if bound and (committed or answer.due_words):
+    if bound:
         return "promised"
     if _NOTED.search(words) and not any(_FIRM.search(_NOTED.sub("", one)) for one in committed):
         return "open"
@@ -158,7 +158,7 @@ _SOLVED_BEFORE = re.compile(
 )
 _EMPTY_TALK = cues.pattern("answers.empty_talk")
 _OWN_WORK = re.compile(
-    "(?:企业|大家|你们?|您|各位)(?:请|需|要|可|应)|(?:要|需要?|请|记得|务必|可以?|抓紧)[^，。]{0,10}(?:登记|报名|提交|申报|报送|递交|填报|申请|提供|准备|办理手续)"
+    "(?:您|你们?|贵公司)[^，。]{0,10}(?:把|将|带|送|拿|提交|补齐|补充)|(?:企业|大家|你们?|您|各位)(?:请|需|要|可|应)|(?:要|需要?|请|记得|务必|可以?|抓紧)[^，。]{0,10}(?:登记|报名|提交|申报|报送|递交|填报|申请|提供|准备|办理手续)"
 )
 
 
@@ -169,6 +169,26 @@ def is_reply(words: str) -> bool:
         return False
     return not _EMPTY_TALK.search(bare) or bool(
         re.search(r"记下|工作日|[月周]底|\d月|落实|尽快", bare) and not re.search("能解决的", bare)
+    )
+
+
+_OFFICIAL_TONE = re.compile(
+    "^[“ ]*(?:这个|这事|这件事|好的?，|没问题|行，|可以|您|你们|放心|请放心|关于您)|我们?(?:来|马上|这就|会后|回去)?(?:协调|联系|对接|安排|落实|跟进|答复|反馈)|(?:我们|街道|社区)(?:会|将|马上|已|正在)|"
+    "列入(?:了)?(?:今年|明年)?(?:的)?计划|会后|[内前](?:给|办|完|答|解|落|交付|建成)|帮您|给您|您(?:把|去|那边|明天|可以|这个|们)"
+)
+
+
+def sounds_official(words: str, *, asks: bool) -> bool:
+    """Whether words of somebody unknown are an answer by their tone."""
+    tone = len(_OFFICIAL_TONE.findall(words))
+    return (
+        tone >= 2
+        or (tone == 1 and not asks)
+        or (
+            not asks
+            and bool(_COMMITS.search(words))
+            and bool(re.search("计划|交付|完工|[月年周]底|月份|[内前]", words))
+        )
     )
 
 

@@ -1,23 +1,36 @@
 """Who is said to speak: 李明反映， 答复： 街道将…, by clause."""
 
 import re
+from dataclasses import dataclass
 
-from zaocha.lang import cues
+from zaocha.lang import classify, cues
 from zaocha.lang.minutes.cast import COMPANY_PEOPLE, Cast, Side, Voice
+from zaocha.lang.minutes.layout import Block
 from zaocha.lang.names import SURNAMES
 
-Naming = tuple[Voice | None, int, str | None]
-"""A voice, where its words begin, and "need" or "answer" if a field name said so."""
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A voice (None: the same as before) and where its words begin."""
+
+    voice: Voice | None
+    content: int
+    label: str | None = None
+    """"need" or "answer" if a field name said so."""
+    asks: int = 0
+    """2 after 希望 or 要求, 1 after 反映."""
+    spoken: bool = False
+
 
 _SAY_NEED = cues.words("voices.say_need")
 _SAY_ANSWER = (
-    "回应|回复|答复|解释|解答|表态|承诺|答应|应承|告知|告诉|明确|同意|许诺|拍板|"
-    "作答|答道|接话|作出承诺|要求|强调|指出|部署|保证|议定|认为"
+    "回应|回复|答复|解释|解答|表态|承诺|答应|应承|(?:告知|告诉)(?:大家|记者|企业|他们?|她|在座)?|明确|同意|许诺|拍板|"
+    "作答|答道|接话|作出承诺|(?<!按)(?<!合)(?<!照)(?<!的)要求|强调|指出|部署|保证|议定|认为"
 )
 _SAY_EITHER = cues.words("voices.say_either")
 _HOW = "(?:" + cues.words("voices.how") + ")*"
 _ATTRIBUTION = re.compile(
-    rf"(?P<subject>[^，。；：！？“”\n]{{0,44}}?)(?P<how>{_HOW})(?:(?P<need>{_SAY_NEED})|(?P<answer>{_SAY_ANSWER})|(?P<either>{_SAY_EITHER}))"
+    rf"(?P<subject>(?:（[^（）\n]{{0,24}}）|[^，。；：！？“”\n]){{0,44}}?)(?P<how>{_HOW})(?:(?P<need>{_SAY_NEED})|(?P<answer>{_SAY_ANSWER})|(?P<either>{_SAY_EITHER}))"
     r"(?:地|道|了|到|说|称|过|：|中)*(?P<sep>[，：:]|(?=“)|(?=[^的。！？]))"
 )
 _KEEPS_VERB = (
@@ -37,14 +50,14 @@ _KEEPS_VERB = (
     "打听",
 )
 CLOSED = re.compile(
-    r"[，、]?(?P<subject>[^，。；：！？“”\n]{1,44}?)"
+    r"[，、]?(?:(?:在|当|随着|面对|听|一位|坐在|来自|话音|刚)[^，。；：！？“”\n]{1,24}，)?(?P<subject>[^，。；：！？“”\n]{1,44}?)"
     + _HOW
     + (
-        rf"(?:{_SAY_NEED}|{_SAY_ANSWER}|{_SAY_EITHER}|(?=的(?:一番|一席|这番)?(?:话|"
-        rf"感慨|疑问|烦恼|担忧|发言|提问|困惑|心声|吐槽|心里话)))"
+        rf"(?:{_SAY_NEED}|{_SAY_ANSWER}|{_SAY_EITHER}"
+        r"|(?P<tale>道出|说出|吐露|倾吐|(?=的(?:一番|一席|这番)?(?:话|感慨|疑问|烦恼|担忧|发言|提问|困惑|心声|吐槽|心里话))))"
     )
 )
-_OPENED = re.compile(rf"(?:{_SAY_NEED}|{_SAY_ANSWER}|{_SAY_EITHER})(?:道|说|了|到)*[，：:]?[ ]*$")
+_OPENED = re.compile(rf"(?:{_SAY_NEED}|{_SAY_ANSWER}|{_SAY_EITHER})(?:道|说|了|到)*[，：:]?[ ]*$|[：:][ ]*$")
 SPEAKER = re.compile(
     r"(?P<who>[^：:，。；！？“”\n]{1,34}?)(?:发言|说|问|答|回应|回复|答复|补充|"
     r"反映|提问|插话|提出|表示)?[ ]*[：:][ ]*"
@@ -76,33 +89,97 @@ _MEETING = re.compile(
 )
 
 
+_TOPIC_LABEL = re.compile(
+    "其他|备注|说明|例如|比如|注意|另外|小结|结论|背景|现状|原因|时间|地点|主题|内容|概况|情况|问题|诉求|答复|措施|附件|标题|关于|方面|第[一二三]|首先|其次|最后|同时|总结|反馈|总体|下次|企业|公司|街道|部门|大家|结果|备忘|要点|议题|名称|领导|政府|今天|会议"
+)
+
+
 def looks_like_name(words: str) -> bool:
     return bool(re.fullmatch(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}|[A-Z甲乙丙丁]|[老小][{SURNAMES}]", words))
 
 
 def named_here(text: str, a: int, b: int, end: int, cast: Cast, last: Voice | None) -> Naming | None:
     """A new voice that this clause names: the voice, where its words begin, a label if a field name."""
-    label = LABEL.match(text, a, end)
-    if label and (text[a - 1] not in "“" if a else True):
-        return None, label.end(), "need" if label["need"] else "answer"
+    labelled = label_here(text, a, end)
+    if labelled is not None:
+        return labelled
     said = _ATTRIBUTION.match(text, a, end)
     if said and said.end() <= end and text[said.end() : said.end() + 1] != "的":
         voice = _attributed(said, cast, last)
         if voice is not None:
-            return voice, _content(said), None
+            return Naming(voice, _content(said, voice), asks=_asks(said, voice))
     return _acting(text, a, b, cast)
 
 
-def speaker_here(text: str, a: int, end: int, cast: Cast) -> Naming | None:
+def label_here(text: str, a: int, end: int) -> Naming | None:
+    """A field name such as 诉求： or 答复：."""
+    label = LABEL.match(text, a, end)
+    if label is None or (a and text[a - 1] == "“"):
+        return None
+    return Naming(None, label.end(), label="need" if label["need"] else "answer")
+
+
+def _asks(said: re.Match[str], voice: Voice) -> int:
+    if voice.side is Side.OFFICIAL:
+        return 0
+    if said["need"]:
+        return 1 if said["need"] in ("反映", "提出", "提到", "反馈", "担心", "担忧", "问起") else 2
+    return 2 if said["answer"] == "要求" else 0
+
+
+def speaker_here(text: str, a: int, end: int, cast: Cast, *, block: Block) -> Naming | None:
     """A name and a colon in the middle of a line: …批不下来。鲁所长：一周内答复。"""
     found = SPEAKER.match(text, a, end)
-    if found is None or len(found["who"].strip()) > 16 or _ATTRIBUTION.match(text, a, end):
+    if found is None or len(found["who"].strip()) > 16 or _says(text, a, found.end()):
         return None
     voice = cast.voice(found.start("who"), found.end("who"))
-    if voice is None and looks_like_name(found["who"].strip()):
-        words = found["who"].strip()
-        voice = cast.known.get(words) or Voice(None, person=words, words=words)
-    return None if voice is None else (voice, found.end(), None)
+    if voice is None:
+        voice = voice_of_label(found["who"].strip(), cast, listed=block.number is not None)
+    return None if voice is None else Naming(voice, found.end(), spoken=True)
+
+
+def _says(text: str, a: int, end: int) -> bool:
+    """Whether the words before a colon hold a verb of saying (对此，陈刚表示：)."""
+    said = _ATTRIBUTION.match(text, a, end)
+    return said is not None and bool(said["subject"])
+
+
+def voice_of_label(words: str, cast: Cast, *, listed: bool) -> Voice | None:
+    """Whose words follow a short label that is no known name: a person, or in a list a company's brand."""
+    words = words.strip(" ①②③④⑤⑥⑦⑧⑨⑩【】[]*·")
+    if looks_like_name(words):
+        return cast.known.get(words) or Voice(None, person=words, words=words)
+    if (
+        listed
+        and re.fullmatch("[\u4e00-\u9fff]{2,4}", words)
+        and not _TOPIC_LABEL.search(words)
+        and not classify.shipped().word_hits(words)
+    ):
+        return Voice(Side.COMPANY, company=words, words=words)
+    return None
+
+
+def doer(text: str, start: int, end: int, cast: Cast) -> Voice | None:
+    """Who is to do something, at the beginning of an answer without a colon: 陈立跟进，…"""
+    lead = re.match("[^，。；：]{1,16}", text[start:end])
+    if lead is None:
+        return None
+    voice = cast.voice(start, start + lead.end())
+    if voice is not None and voice.side is Side.OFFICIAL:
+        return voice
+    name = given_name(text, start, end)
+    return Voice(Side.OFFICIAL, person=name, words=name) if name else None
+
+
+def given_name(text: str, start: int, end: int) -> str | None:
+    """A bare name at the beginning: 陈立跟进 → 陈立."""
+    if text[start : start + 1] not in SURNAMES or not text[start : start + 1]:
+        return None
+    found = re.match(
+        rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?=跟进|负责|牵头|对接|落实|答复|，|：|来|去|联系|协调|$)",
+        text[start:end],
+    )
+    return found.group() if found else None
 
 
 def official_acts(text: str, a: int, b: int, cast: Cast) -> Naming | None:
@@ -113,7 +190,7 @@ def official_acts(text: str, a: int, b: int, cast: Cast) -> Naming | None:
     lead = text[a : person.start].strip()
     if lead and not any(org[0] - a <= 1 for org in cast.orgs_between(a, person.start)):
         return None
-    return cast.voice(a, person.end), a, None
+    return Naming(cast.voice(a, person.end), a)
 
 
 def _attributed(said: re.Match[str], cast: Cast, last: Voice | None) -> Voice | None:
@@ -152,9 +229,11 @@ def _supposed(last: Voice | None, *, official_verb: bool, need_verb: bool, subje
     return last
 
 
-def _content(said: re.Match[str]) -> int:
+def _content(said: re.Match[str], voice: Voice) -> int:
     """Where the words said begin: 希望 and 建议 belong to them, 反映 and 表示 do not."""
     verb = said["need"]
+    if said["answer"] == "要求" and voice.side is Side.COMPANY:
+        return said.start("answer")
     if verb in _KEEPS_VERB and not said["sep"]:
         return said.start("need")
     return said.end()
@@ -172,16 +251,16 @@ def _acting(text: str, a: int, b: int, cast: Cast) -> Naming | None:
         after += post.end() if post else 0
         if _ACTS.match(text, after) or text[after : after + 1] in "：:":
             content = after + 1 if text[after : after + 1] in "：:" else at
-            return cast.voice(first_org[0], after), content, None
+            return Naming(cast.voice(first_org[0], after), content)
     person = next(iter(cast.persons_between(at, b)), None)
     if person and person.start - at <= 1 and person.official and _ACTS.match(text, person.end):
-        return cast.voice(person.start, person.end), at, None
+        return Naming(cast.voice(person.start, person.end), at)
     company = next(iter(cast.companies_between(at, b)), None)
     if company and company.start - at <= 1:
         return _company_clause(text, company.start, company.end, b, cast)
     people = COMPANY_PEOPLE.match(text, at, b)
     if people and re.match("还|也|想|希望|建议|反映", text[people.end() : b]):
-        return Voice(Side.COMPANY, words=people.group()), people.end(), None
+        return Naming(Voice(Side.COMPANY, words=people.group()), people.end())
     return None
 
 
@@ -193,7 +272,7 @@ def _company_clause(text: str, start: int, end: int, b: int, cast: Cast) -> Nami
     content = after + (rest.end() if rest else 0)
     if re.match("(?:等|和|与|、|以及|的)", text[after:b]) and not persons:
         return None
-    return voice, content, None
+    return Naming(voice, content)
 
 
 def speaker_after(text: str, at: int, end: int, cast: Cast) -> Voice | None:

@@ -27,9 +27,13 @@ class Voice:
 
 
 _BUREAU = cues.words("cast.bureau")
+_NAMED = (
+    "(?:(?!街道|社区|联系|会同|当即|当场|现场|牵头|由|与|和|及|对接|协调|请|向|到|在|的|跟|找|给|让|帮|是|有|把|将|被|去|来|报|里)"
+    "[\u4e00-\u9fff])"
+)
 ORG = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,6}}?(?:街道|社区|镇|乡|新区|开发区|高新区|园区))?(?:党工委|办事处|管委会|镇政府|党委|政府)?[\u4e00-\u9fff]{{0,4}}?(?:{_BUREAU})"
-    r"|[\u4e00-\u9fff]{2,10}?(?:局(?!面|势|部|限)|分局|支行|分行|协会|商会|工会|妇联|团委|供电公司|水务公司|水务集团|自来水公司|燃气公司|天然气公司|电力公司|公交公司|公交集团|人力资源公司|担保公司|法院|检察院|海关|农商行|农商银行|银行|大队|交警|消防救援大队|城投集团?|交投集团?|国资公司|职校|技师学院|职业技术学院)(?!贷|卡)"
+    rf"|{_NAMED}{{2,10}}?(?:局(?!面|势|部|限)|分局|支行|分行|协会|商会|工会|妇联|团委|供电公司|水务公司|水务集团|自来水公司|燃气公司|天然气公司|电力公司|公交公司|公交集团|人力资源公司|担保公司|法院|检察院|海关|农商行|农商银行|银行|大队|交警|消防救援大队|城投集团?|交投集团?|国资公司|职校|技师学院|职业技术学院)(?!贷|卡)"
     r"|(?:[\u4e00-\u9fff]{2,5}?)(?:街道|社区|办事处|党工委|管委会|居委会|村委会|镇政府|镇党委|区政府|市政府|县政府)(?!路|口|工厂|里的?厂|附近|周边)"
     r"|(?:相关|有关|职能|主管|交通|人社|资规|供电|电力|环保|税务|金融|教育|卫健|市监|住建|城管|经信|科技|商务|消防|公安|政府|街道|业务|各)(?:职能)?部门|专班|镇里|街道上?|社区|政府|移动公司|电信公司|联通公司|铁塔公司|驻村指导中心|执法队|顾问团"
 )
@@ -47,6 +51,10 @@ _OWN_OFFICERS = re.compile("书记|主任|主席|代表|组织委员|委员|会�
 
 
 _BEFORE_ORG = re.compile("(?:" + cues.words("cast.before_org") + ")+")
+_HEADER_REST = re.compile(
+    r"(?:[\s：:，、]|企业(?:名称)?|单位(?:名称)?|公司|反映|提出|诉求|发言|(?:联系|反映|负责|提出|发言)人|电话|【诉求】|诉求】|[\d-]{7,}"
+    rf"|(?:{names.COMPANY_TITLES})|(?<=[人 理长：:])[{names.SURNAMES}][\u4e00-\u9fff]{{1,2}})*"
+)
 _LEAD = re.compile(
     "^(?:的|在|由|和|对|向|与|及|请|随后|接着|最后|现场|会上|当天|据|听取|并|是|来自|刚刚担任|担任)+"
 )
@@ -89,29 +97,45 @@ class Cast:
             at += 1
         return found
 
+    def subject_of(self, start: int, end: int) -> Voice | None:
+        """The company that a line consists of (（一）恒丰针织; 企业：恒丰针织  联系人：周明), else None."""
+        companies = self.companies_between(start, end)
+        if len(companies) != 1 or end - start > 60:
+            return None
+        rest = self.text[start : companies[0].start] + " " + self.text[companies[0].end : end]
+        if _HEADER_REST.fullmatch(rest.strip(" ：:。，、（）()【】[]")) is None:
+            return None
+        person = re.search(rf"(?:人|{names.COMPANY_TITLES})[：: ]*([\u4e00-\u9fff]{{2,4}})", rest)
+        return Voice(
+            Side.COMPANY,
+            person=person[1] if person else None,
+            company=companies[0].name,
+            words=companies[0].name,
+        )
+
     def voice(self, start: int, end: int) -> Voice | None:
         """Who is meant by the words between two places, or None when nobody is named there."""
         companies = self.companies_between(start, end)
         persons = self.persons_between(start, end)
         orgs = [one for one in self.orgs_between(start, end) if not _inside(one, companies)]
         if companies and not _is_visited(self.text[start:end], companies[0], orgs, start):
-            return self._of_company(companies[-1], persons, end)
+            return self._of_company(companies[-1], persons, start, end)
         if orgs or any(one.official for one in persons):
             return self._of_official(start, end, persons, orgs)
         if persons:
             return self._of_person(persons[-1])
         return self._of_words(start, end)
 
-    def _of_company(self, company: NamedCompany, persons: list[NamedPerson], end: int) -> Voice:
+    def _of_company(self, company: NamedCompany, persons: list[NamedPerson], start: int, end: int) -> Voice:
         later = [one for one in persons if one.start >= company.end - 1]
         person = (later or persons)[-1].words if persons else self._post_after(company, end)
         if person is None:
-            person = self._bare_name(company.end, end)
+            person = self._bare_name(company.end, end) or self._bare_name(start, company.start)
         return Voice(Side.COMPANY, person=person, company=company.name, words=company.name)
 
     def _bare_name(self, start: int, end: int) -> str | None:
         """恒丰针织 李明: a name without a title right after the company."""
-        words = self.text[start:end].strip(" 的（）()·、-—")
+        words = self.text[start:end].strip(" \t的（）()·、-—【】[]")
         if re.fullmatch(f"[{names.SURNAMES}][\u4e00-\u9fff]{{1,2}}", words):
             return words
         return None
@@ -215,7 +239,8 @@ def _from_company(cast: Cast, person: NamedPerson) -> Voice | None:
     """The company that stands right before the person, or in brackets after."""
     before = cast.companies_between(max(0, person.start - 40), person.start)
     if before and re.fullmatch(
-        r"(?:公司)?[的，、（\s:：—-]?(?:[\u4e00-\u9fff]{0,4})", cast.text[before[-1].end : person.start]
+        r"(?:公司)?(?:（[^（）\n]{0,24}）)?[的，、（\s:：—-]?(?:[\u4e00-\u9fff]{0,4})",
+        cast.text[before[-1].end : person.start],
     ):
         gap = cast.text[before[-1].end : person.start]
         if "\n" not in gap and not (person.official and not _OWN_OFFICERS.search(person.title)):

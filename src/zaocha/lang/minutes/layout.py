@@ -83,7 +83,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile("序号|编号|No\\.?|#|序")),
     ("company", re.compile("(?:参会|反映|诉求|提出)?(?:企业|公司|单位)(?:名称|全称|简称)?|企业名|反映单位|"
 "诉求企业|提出企业|诉求单位")),
-    ("who", re.compile("(?:反映|提出|联系|发言|诉求|提问|企业联系|企业代表|诉求提出)人?(?:姓名)?(?:及职务)?|"
+    ("who", re.compile("(?:反映|提出|联系|发言|诉求|提问|企业联系|诉求提出)人(?:姓名)?(?:及职务)?|企业代表|"
 "反映人员|代表|姓名|发言人员|企业负责人|负责人")),
     ("unit", re.compile("(?:责任|牵头|承办|主办|答复|办理|落实|交办|回应|协办|对接)(?:单位|部门|科室|"
 "人|领导)(?:（人）|/人)?|承办|牵头|责任单位.{0,6}|答复人|回复人")),
@@ -298,13 +298,35 @@ def _table_down(text: str, lines: list[tuple[int, int]], number: int, layout: La
         return 0
     used = width
     numbered = roles[0] == "number"
-    while number + used + width <= len(lines):
-        cells = lines[number + used : number + used + width]
+    while number + used < len(lines):
+        length = _row_length(text, lines, number + used, width) if numbered else width
+        cells = _squared(lines[number + used : number + used + length], width, roles.index("need"))
         if not _fits(text, cells, roles, numbered=numbered):
             break
         layout.rows.append(_row(roles, cells, number + used))
-        used += width
-    return used if used > width else 0
+        used += length
+    return min(used, len(lines) - number) if used > width else 0
+
+
+def _row_length(text: str, lines: list[tuple[int, int]], at: int, width: int) -> int:
+    """Lines up to the next number: cells may hold several paragraphs."""
+    first = re.match(r"\d+", text[slice(*lines[at])])
+    if first is None:
+        return width
+    wanted = re.compile(rf"{int(first.group()) + 1}[、.]?")
+    for length in range(max(2, width - 2), width + 8):
+        if at + length < len(lines) and wanted.fullmatch(text[slice(*lines[at + length])]):
+            return length
+    return width
+
+
+def _squared(cells: list[tuple[int, int]], width: int, need: int) -> list[tuple[int, int]]:
+    """Exactly `width` cells: surplus paragraphs belong to the demand, missing ones at the end are blank."""
+    surplus = len(cells) - width
+    if surplus > 0:
+        return [*cells[:need], (cells[need][0], cells[need + surplus][1]), *cells[need + surplus + 1 :]]
+    last = cells[-1][1] if cells else 0
+    return cells + [(last, last)] * -surplus
 
 
 def _fits(text: str, cells: list[tuple[int, int]], roles: list[str | None], *, numbered: bool) -> bool:

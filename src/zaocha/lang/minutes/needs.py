@@ -1,7 +1,7 @@
 """What is asked for: requests, questions and troubles, apart from politeness, praise and reports."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from zaocha.lang import classify, cues
@@ -81,7 +81,7 @@ def weight(words: str) -> int:
     asked, trouble = bool(_ASKED.search(words)), bool(_TROUBLE.search(words))
     if _RESOLVED.search(words) and not _UNDONE.search(words):
         return -1
-    if _SUMMARY.search(words) and not re.search("希望|能否|能不能|可否|急需|建议", words):
+    if _SUMMARY.search(words) and not re.search("希望|能否|能不能|可否|急需", words):
         return -1
     if _GREETING.search(words) and not (
         trouble or re.search("希望|能否|能不能|可否|急需|什么时候|何时|建议|反映", words)
@@ -94,9 +94,14 @@ def weight(words: str) -> int:
     return -1 if _REPORT.search(words) else 0
 
 
+def _with_verb(own: int, asks: int) -> int:
+    """反映 and 要求 make a need of plain words, not of thanks."""
+    return max(own, asks) if own >= 0 else own
+
+
 def clauses(text: str, piece: Piece, sentence: int) -> list[Clause]:
     """The clauses of a piece, cut at commas and before a second enumerator."""
-    found = []
+    found: list[Clause] = []
     at = piece.start
     for mark in re.finditer(
         r"，|(?<=[^，。；])(?=[①-⑳])|(?<=\S)[ ]*(?=(?:（[1-9]）|[1-9]）))|$", text[piece.start : piece.end]
@@ -109,7 +114,7 @@ def clauses(text: str, piece: Piece, sentence: int) -> list[Clause]:
                 Clause(
                     start=at,
                     end=end,
-                    weight=weight(words),
+                    weight=_with_verb(weight(words), piece.asks if not found else 0),
                     opens=bool(_NEW_POINT.match(bare)),
                     joins=bool(_JOINED.match(bare)),
                     follows=bool(_FOLLOWS.match(bare)),
@@ -129,13 +134,16 @@ def topics(words: str) -> tuple[tuple[str, float], ...]:
     )
 
 
-def other_matter(one: str, other: str) -> bool:
-    """Whether two stretches of words are plainly about different matters."""
-    first, second = topics(one), topics(other)
-    if not first or not second:
-        return False
-    mine, yours = {code for code, _ in first}, {code for code, _ in second}
-    return not mine & yours
+_MEANS = frozenset({"03", "05", "06", "10", "14", "16"})
+"""Money, policy, permits and conduct often only say how the matter itself is to be helped."""
+
+
+def other_matter(one: str, other: str, *, joined: bool = True) -> bool:
+    """Whether two stretches of words are plainly about different matters; `joined`: by 同时, 也 or a full stop."""
+    mine, yours = {code for code, _ in topics(one)}, {code for code, _ in topics(other)}
+    if not joined:
+        mine, yours = mine - _MEANS, yours - _MEANS
+    return bool(mine) and bool(yours) and not mine & yours
 
 
 @dataclass(slots=True)
@@ -176,8 +184,26 @@ def points(text: str, turn: list[Piece]) -> list[Point]:
         for clause in clauses(text, piece, number):
             gathering.take(clause, piece, new_sentence=clause.sentence != last)
             last = clause.sentence
-    _set_spans(gathering.found, turn)
-    return gathering.found
+    found = [part for point in gathering.found for part in _divided(text, point)]
+    _set_spans(found, turn)
+    return found
+
+
+_PAIR = re.compile(
+    r"(?:解决|协调|缓解|关注|改善|处理|存在|面临|反映|提出|涉及)[^，。；]{2,16}?(?P<and>、|和|与|及|以及|还有)(?P<other>[^，。；、]{2,16}?)"
+    r"(?:(?:等)?(?:方面)?的?(?:问题|难题|困难|诉求|难)|$|。)"
+)
+
+
+def _divided(text: str, point: Point) -> list[Point]:
+    """希望解决停车难和子女入学问题 asks for two things, when they are plainly different ones."""
+    found = _PAIR.search(text, point.start, point.end)
+    if found is None:
+        return [point]
+    cut = found.start("and")
+    if not other_matter(text[found.start() : cut], text[found.start("other") : found.end()]):
+        return [point]
+    return [replace(point, end=cut), replace(point, start=found.start("other"))]
 
 
 def _set_spans(found: list[Point], turn: list[Piece]) -> None:
@@ -192,31 +218,24 @@ def _set_spans(found: list[Point], turn: list[Piece]) -> None:
 def _begins_another(text: str, current: Point, clause: Clause, *, new_sentence: bool) -> bool:
     if clause.opens:
         return clause.weight >= 0 or new_sentence
-    if clause.weight <= 0 or not current.asked:
-        return _turns_to_other(text, current, clause, new_sentence=new_sentence)
-    words = text[clause.start : clause.end]
-    if clause.joins and clause.weight == _STRONG and other_matter(text[current.start : current.end], words):
-        return True
-    if not other_matter(text[current.start : current.end], words):
+    if clause.weight <= 0:
         return False
-    return new_sentence or clause.weight == _STRONG
-
-
-def _turns_to_other(text: str, current: Point, clause: Clause, *, new_sentence: bool) -> bool:
-    """A new sentence of trouble about something else, when the one before was trouble only."""
-    if clause.weight <= 0 or not new_sentence or clause.follows:
-        return False
-    return other_matter(text[current.start : current.end], text[clause.start : clause.end])
+    words, before = text[clause.start : clause.end], text[current.start : current.end]
+    if not current.asked:
+        return new_sentence and not clause.follows and other_matter(before, words)
+    joined = clause.joins or (new_sentence and not clause.follows)
+    return (new_sentence or clause.weight == _STRONG) and other_matter(before, words, joined=joined)
 
 
 def is_demand(point: Point, *, words: str) -> bool:
     """Whether a point is asked for by somebody, not merely told."""
     piece = point.first
     told_only = piece.voice is None and piece.label is None
-    if not re.search("[\u4e00-\u9fff]{3}", words):
+    if len(re.findall("[\u4e00-\u9fff]", words)) < 3:
         return False
     section = piece.block.section
-    if section in (Section.SPEECH, Section.REPORT) and piece.side is not Side.COMPANY:
+    named = piece.voice is not None and bool(piece.voice.company or piece.voice.person)
+    if section in (Section.SPEECH, Section.REPORT) and not (piece.side is Side.COMPANY and named):
         return False
     if piece.label == "need" or (piece.side is Side.COMPANY and (piece.voice and piece.voice.company)):
         return point.asked or point.troubled

@@ -83,7 +83,7 @@ class Pairing:
         ordinal = _ORDINAL.match(words)
         if ordinal and _place(ordinal) < len(open_ones):
             return [open_ones[_place(ordinal)]]
-        best = _most_alike(words, open_ones)
+        best = most_alike(words, open_ones)
         if best is not None:
             return [best]
         if before and any(one in open_ones for one in before):
@@ -114,7 +114,7 @@ class Pairing:
         same = [one for one in waiting if label not in (None, "-") and one.number == label]
         if len(same) == 1 and _alike(whole, same[0].words + same[0].topic) >= 1:
             return same
-        best = _most_alike(whole, waiting) if waiting else None
+        best = most_alike(whole, waiting) if waiting else None
         return [best] if best is not None else same if len(same) == 1 else []
 
     def _since_last_answer(self) -> list[Asked]:
@@ -165,7 +165,7 @@ def _place(ordinal: re.Match[str]) -> int:
     return "①②③④⑤⑥".index(ordinal["k"]) if ordinal["k"] else int(ordinal["d"]) - 1
 
 
-def _most_alike(words: str, asked: list[Asked]) -> Asked | None:
+def most_alike(words: str, asked: list[Asked]) -> Asked | None:
     """The demand that shares most with the words, the later of equals; None if none shares enough."""
     shared = max(
         ((_alike(words, one.words + one.topic), at) for at, one in enumerate(asked)), default=(0.0, 0)
@@ -179,7 +179,8 @@ def _alike(one: str, other: str) -> float:
     yours = {other[at : at + 2] for at in range(len(other) - 1)}
     shared = [pair for pair in mine & yours if _tells(pair)]
     categories = {code for code, _ in needs.topics(one)} & {code for code, _ in needs.topics(other)}
-    return len(shared) + 1.5 * bool(categories)
+    named_first = any(pair in one[:8] for pair in shared)
+    return len(shared) + 1.5 * bool(categories) + 0.5 * named_first
 
 
 def _tells(pair: str) -> bool:

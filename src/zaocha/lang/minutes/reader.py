@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from zaocha.lang import classify, dates, normalise, quantities
@@ -47,7 +48,7 @@ def _walk(text: str, found: Layout, people: Cast) -> Pairing:
     pairing = Pairing()
     last: Voice | None = None
     for turn_number, turn in enumerate(_turns(_pieces(text, found, people))):
-        side = _side(text, turn)
+        side = _side(text, turn, pairing)
         if side is Side.OFFICIAL:
             pairing.reply(text, turn)
         else:
@@ -59,15 +60,27 @@ def _walk(text: str, found: Layout, people: Cast) -> Pairing:
 
 def _pieces(text: str, found: Layout, people: Cast) -> Iterable[Piece]:
     last: Voice | None = None
+    under: Voice | None = None
     item = -1
     for block in found.blocks:
+        whose = people.subject_of(block.start, block.end)
+        if whose is not None:
+            under = whose
+            continue
         if block.is_heading:
             continue
         if block.item != item:
             last, item = (last if block.number is None else None), block.item
         for piece in voices.pieces(text, block, people, before=last):
-            yield piece
+            yield _spoken_under(piece, under)
             last = piece.voice or last
+
+
+def _spoken_under(piece: Piece, under: Voice | None) -> Piece:
+    """Words without a speaker below a company's name are the company's."""
+    if under is None or piece.voice is not None or piece.label == "answer":
+        return piece
+    return replace(piece, voice=under)
 
 
 def _turns(pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
@@ -85,6 +98,8 @@ def _turns(pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
 def _same_turn(one: Piece, other: Piece) -> bool:
     if one.label != other.label or one.side != other.side or _who(one) != _who(other):
         return False
+    if one.alone or other.alone:
+        return False
     return one.block.line == other.block.line or (
         one.block.item == other.block.item and other.block.number is None and one.manner is other.manner
     )
@@ -94,23 +109,21 @@ def _who(piece: Piece) -> str | None:
     return piece.voice.words if piece.voice else None
 
 
-def _side(text: str, turn: list[Piece]) -> Side | None:
+def _side(text: str, turn: list[Piece], pairing: Pairing) -> Side | None:
     """The side of a turn; a nameless answer right after a question is taken from its words."""
     first = turn[0]
     if first.side is not None:
         return first.side
     words = "".join(text[piece.start : piece.end] for piece in turn)
+    if re.match(r"[“ ]*(?:答|回复|答复|回应|责任单位|牵头单位|完成时限|（责任|（牵头|处理)", words):
+        return Side.OFFICIAL
     asks = any(needs.weight(text[piece.start : piece.end]) > 0 for piece in turn)
     if first.block.section is Section.ANSWERS and first.block.number is not None and not asks:
         return Side.OFFICIAL
-    if re.match(r"[“ ]*(?:答|回复|答复|回应|责任单位|牵头单位|完成时限|（责任|（牵头|处理)", words):
-        return Side.OFFICIAL
-    if (
-        first.manner is Manner.SPOKEN
-        and not asks
-        and re.search("我们(?:会|将|街道|来|马上)|会后|三个工作日|尽快(?:给|帮|安排)", words)
-    ):
-        return Side.OFFICIAL
+    if first.manner is Manner.SPOKEN and first.voice is not None:
+        said_before = any(_who(first) == (one.voice.words if one.voice else None) for one in pairing.asked)
+        if not said_before and answers.sounds_official(words, asks=asks):
+            return Side.OFFICIAL
     return None
 
 

@@ -29,6 +29,10 @@ class Piece:
     block: Block
     label: str | None = None
     """"need" or "answer" when a field name such as 诉求： or 答复： says so."""
+    asks: int = 0
+    """2 after 希望 or 要求, 1 after 反映 or 提出: what the verb says of the words that follow it."""
+    alone: bool = False
+    """One of several quotes in a row, each by somebody else."""
 
     @property
     def side(self) -> Side | None:
@@ -38,105 +42,209 @@ class Piece:
 
 
 _CUT = cues.pattern("voices.cut")
-_ARROW = re.compile(r"(?:→|->|=>|⇒|➡)")
+_ARROW = re.compile(r"(?:→|->|=>|⇒|➡|——|--)[ ]?$")
+_ENUMERATOR = re.compile(r"[ ]*(?:[①-⑳]|（[1-9]）|[1-9][）、])[ ]*")
+_ANYBODY = Voice(Side.COMPANY)
 
 
-@dataclass(slots=True)
-class _Open:
+@dataclass(frozen=True, slots=True)
+class _Speaking:
     """The voice that speaks until another one is named."""
 
     voice: Voice | None = None
     manner: Manner = Manner.TOLD
     label: str | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """Within a person's own turn or a labelled field, a name in a clause is only spoken of."""
+        own_turn = self.manner is Manner.SPOKEN and self.voice is not None and self.voice.person is not None
+        return own_turn or self.label is not None
+
 
 def pieces(text: str, block: Block, cast: Cast, *, before: Voice | None = None) -> list[Piece]:
     """Cut one block into pieces by speaker; `before` is who spoke last (for 他 and for bare verbs)."""
-    block, opened = _named_last(text, block, cast)
-    start = block.start
-    if opened is None:
-        start, opened = _first_voice(text, block, cast)
-    quotes = _quotes(text, start, block.end, cast)
-    found: list[Piece] = []
-    at = start
-    last = opened.voice or before
-    for begin, end, voice in quotes:
-        told = _told(text, at, max(at, begin - 1), block, cast, opened, last)
-        found += told
-        last = _latest(told) or last
-        voice = voice or (opened.voice if opened.manner is Manner.SPOKEN else None)
-        found += _sentences(text, begin, end, block, voice)
-        last = voice or last
-        at = _after_comment(text, end, block.end)
-    found += _told(text, at, block.end, block, cast, opened, last)
-    return [one for one in found if re.search("[\u4e00-\u9fff]", text[one.start : one.end])]
+    return _Cutting(text=text, block=block, cast=cast, last=before).cut()
 
 
-def _named_last(text: str, block: Block, cast: Cast) -> tuple[Block, _Open | None]:
-    """A note whose speaker stands in brackets at its end: 食堂太贵（锦绣袜厂老钱）."""
-    found = re.search(r"（(?P<who>[^（）：，。]{2,24})）[。；]?$", text[block.start : block.end])
+@dataclass(slots=True)
+class _Cutting:
+    """One block on its way into pieces."""
+
+    text: str
+    block: Block
+    cast: Cast
+    last: Voice | None
+    found: list[Piece] = None  # type: ignore[assignment]
+    now: _Speaking = _Speaking()
+
+    def cut(self) -> list[Piece]:
+        self.found = []
+        start = self._begin()
+        for begin, end, voice, alone in _quotes(self.text, start, self.block.end, self.cast):
+            self._told(start, max(start, begin - 1))
+            if voice is None and self.now.manner is Manner.SPOKEN:
+                voice = self.now.voice
+            for a, b in _cuts(self.text, begin, end):
+                self._add(Piece(a, b, voice, Manner.SPOKEN, self.block, alone=alone))
+            start = _after_comment(self.text, end, self.block.end)
+        self._told(start, self.block.end)
+        return [one for one in self.found if re.search("[\u4e00-\u9fff]", self.text[one.start : one.end])]
+
+    def _add(self, piece: Piece) -> None:
+        if piece.end > piece.start:
+            self.found.append(piece)
+            self.last = piece.voice or self.last
+
+    def _begin(self) -> int:
+        """The name and the colon, the field name, the cells or the bracket that say whose words these are."""
+        text, block = self.text, self.block
+        named_last = _named_last(text, block, self.cast)
+        if named_last is not None:
+            self.block, self.now = named_last
+            return block.start
+        if "\t" in text[block.start : block.end]:
+            return self._begin_in_cells()
+        label = attribution.LABEL.match(text, block.start, block.end)
+        if label:
+            self.now = _Speaking(label="need" if label["need"] else "answer")
+            return label.end()
+        speaker = _speaker_first(text, block, self.cast)
+        if speaker is None:
+            return block.start
+        voice, start = speaker
+        second = attribution.LABEL.match(text, start, block.end)
+        kind = ("need" if second["need"] else "answer") if second else None
+        self.now = _Speaking(voice, Manner.SPOKEN, kind)
+        return second.end() if second else start
+
+    def _begin_in_cells(self) -> int:
+        """A row without headings: the longest cell holds the words, those before it say whose they are."""
+        spans = [
+            found.span() for found in re.finditer("[^\t]+", self.text[self.block.start : self.block.end])
+        ]
+        at, end = max(spans, key=lambda span: span[1] - span[0])
+        start = self.block.start + at
+        voice = self.cast.voice(self.block.start, start) if at else None
+        self.block = replace(self.block, end=self.block.start + end)
+        if voice is not None:
+            self.now = _Speaking(voice, Manner.SPOKEN)
+        return start
+
+    def _told(self, start: int, end: int) -> None:
+        """Words outside of quotes: sentence by sentence, following who is said to speak."""
+        for begin, close in _cuts(self.text, start, end):
+            if self.found and _ARROW.search(self.text[self.found[-1].start : begin]):
+                self.found[-1] = replace(self.found[-1], asks=max(1, self.found[-1].asks))
+                voice, begin = _answering(self.text, begin, close, self.cast)
+                self.now = _Speaking(voice, Manner.REPORTED, "answer")
+            self._sentence(begin, close)
+
+    def _sentence(self, start: int, end: int) -> None:
+        begin, asks = start, 0
+        mark = _ENUMERATOR.match(self.text, start, end)
+        first = mark.end() if mark else start
+        for a, b in _clauses(self.text, first, end):
+            named = self._named(a, b, end, at_start=a == first)
+            if named is None:
+                continue
+            self._add(Piece(begin, a, self.now.voice, self.now.manner, self.block, self.now.label, asks))
+            begin, asks = named.content, named.asks
+            self._turn_to(named)
+        self._add(Piece(begin, end, self.now.voice, self.now.manner, self.block, self.now.label, asks))
+
+    def _named(self, a: int, b: int, end: int, *, at_start: bool) -> attribution.Naming | None:
+        if at_start:
+            speaker = attribution.speaker_here(self.text, a, end, self.cast, block=self.block)
+            if speaker is not None:
+                return speaker
+        if not self.now.is_held:
+            return attribution.named_here(self.text, a, b, end, self.cast, self.last)
+        if not at_start:
+            return None
+        return attribution.label_here(self.text, a, end) or attribution.official_acts(
+            self.text, a, b, self.cast
+        )
+
+    def _turn_to(self, named: attribution.Naming) -> None:
+        manner = Manner.REPORTED if self.now.manner is Manner.TOLD or not named.spoken else self.now.manner
+        label = named.label or (self.now.label if named.voice is None else None)
+        self.now = _Speaking(named.voice or self.now.voice, Manner.SPOKEN if named.spoken else manner, label)
+        self.last = named.voice or self.last
+
+
+def _named_last(text: str, block: Block, cast: Cast) -> tuple[Block, _Speaking] | None:
+    """A note whose speaker stands at its end: 食堂太贵（锦绣袜厂老钱）, …没人管。——锦绣袜厂老钱."""
+    found = re.search(
+        r"(?:（(?P<who>[^（）：，。]{2,24})）[。；]?|[ ]?(?:——|—|--)[ ]?(?P<sign>[^：，。—]{2,24}))$",
+        text[block.start : block.end],
+    )
     if found is None:
-        return block, None
-    start = block.start + found.start("who")
-    voice = cast.voice(start, block.start + found.end("who"))
+        return None
+    group = "who" if found["who"] else "sign"
+    voice = cast.voice(block.start + found.start(group), block.start + found.end(group))
     if voice is None or voice.side is not Side.COMPANY or not (voice.company or voice.person):
-        return block, None
-    return replace(block, end=block.start + found.start()), _Open(voice, Manner.REPORTED)
+        return None
+    if attribution.SPEAKER.match(text, block.start, block.start + found.start()):
+        return None
+    return replace(block, end=block.start + found.start()), _Speaking(voice, Manner.REPORTED)
 
 
 def _after_comment(text: str, at: int, end: int) -> int:
     """Past the closing quote, and past a remark on the quote (…”李明所担心的，正是许多企业的难题。)."""
     at += text[at : at + 1] in ("”", "’")
     remark = attribution.CLOSED.match(text, at, end)
-    if remark and text[remark.end() : remark.end() + 1] == "的":
+    if remark and (text[remark.end() : remark.end() + 1] == "的" or remark["tale"]):
         stop = text.find("。", at, end)
         return stop + 1 if stop >= 0 else end
     return at
 
 
-def _latest(found: list[Piece]) -> Voice | None:
-    return next((one.voice for one in reversed(found) if one.voice), None)
-
-
-def _first_voice(text: str, block: Block, cast: Cast) -> tuple[int, _Open]:
-    """The name and the colon (or the field name) that a line begins with."""
-    opened = _Open()
-    label = attribution.LABEL.match(text, block.start, block.end)
-    if label:
-        opened.label = "need" if label["need"] else "answer"
-        return label.end(), opened
+def _speaker_first(text: str, block: Block, cast: Cast) -> tuple[Voice, int] | None:
     speaker = attribution.SPEAKER.match(text, block.start, block.end)
     if speaker is None:
-        return block.start, opened
-    voice = cast.voice(speaker.start("who"), speaker.end("who"))
+        return None
     words = speaker["who"].strip()
-    if voice is None and attribution.looks_like_name(words):
-        voice = cast.known.get(words) or Voice(None, person=words, words=words)
+    voice = cast.voice(speaker.start("who"), speaker.end("who"))
+    if voice is None:
+        voice = attribution.voice_of_label(words, cast, listed=block.number is not None)
     if voice is None or (len(words) > 12 and re.search("问题|情况|方面|关于", words)):
-        return block.start, opened
+        return None
     if re.search("反映|提出|表示|希望|强调|答复|回应", words) and len(words) > 16:
-        return block.start, opened
-    opened.voice, opened.manner = voice, Manner.SPOKEN
-    end = speaker.end()
-    second = attribution.LABEL.match(text, end, block.end)
-    if second:
-        opened.label = "need" if second["need"] else "answer"
-        end = second.end()
-    return end, opened
+        return None
+    return voice, speaker.end()
 
 
-def _quotes(text: str, start: int, end: int, cast: Cast) -> list[tuple[int, int, Voice | None]]:
-    """Quoted speech (not quoted names) with the speaker that stands beside it."""
-    found: list[tuple[int, int, Voice | None]] = []
-    for place in re.finditer("“([^“”]*(?:“[^“”]*”[^“”]*)*)(?:”|$)", text[start:end]):
+def _quotes(text: str, start: int, end: int, cast: Cast) -> list[tuple[int, int, Voice | None, bool]]:
+    """Quoted speech (not quoted names) with the speaker beside it, and whether it is one of a row."""
+    found: list[tuple[int, int, Voice | None, bool]] = []
+    places = list(re.finditer("“([^“”]*(?:“[^“”]*”[^“”]*)*)(?:”|$)", text[start:end]))
+    for number, place in enumerate(places):
         begin, close = start + place.start(1), start + place.end(1)
-        if not _is_speech(text[begin:close], text[close + 1 : end]):
+        in_row = _in_row(text[start:end], places, number)
+        if not _is_speech(text[begin:close], text[close + 1 : end]) and not (in_row and close - begin >= 6):
             continue
-        voice = attribution.speaker_after(text, close + 1, end, cast) or attribution.speaker_before(
-            text, start, begin - 1, cast
-        )
-        found.append((begin, close, voice))
+        voice = _beside(text, (start, begin - 1), (close + 1, end), cast)
+        found.append((begin, close, voice or (_ANYBODY if in_row else None), in_row))
     return found
+
+
+def _beside(text: str, before: tuple[int, int], after: tuple[int, int], cast: Cast) -> Voice | None:
+    """The speaker of a quote: named before a colon, else after the quote, else before it."""
+    first = attribution.speaker_before(text, *before, cast)
+    if first is not None and text[: before[1]].rstrip().endswith(("：", ":")):
+        return first
+    return attribution.speaker_after(text, *after, cast) or first
+
+
+def _in_row(words: str, places: list[re.Match[str]], number: int) -> bool:
+    """Whether a quote stands side by side with another one that is a sentence of its own."""
+    beside = []
+    if number:
+        beside.append((places[number - 1], words[places[number - 1].end() : places[number].start()]))
+    if number + 1 < len(places):
+        beside.append((places[number + 1], words[places[number].end() : places[number + 1].start()]))
+    return any(gap.strip("，、… ") == "" and len(other.group(1)) >= 6 for other, gap in beside)
 
 
 def _is_speech(words: str, after: str) -> bool:
@@ -154,10 +262,6 @@ def _is_speech(words: str, after: str) -> bool:
     )
 
 
-def _sentences(text: str, start: int, end: int, block: Block, voice: Voice | None) -> list[Piece]:
-    return [Piece(a, b, voice, Manner.SPOKEN, block) for a, b in _cuts(text, start, end)]
-
-
 def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
     at = start
@@ -170,28 +274,11 @@ def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _told(  # noqa: PLR0913 - a stretch of words with its surroundings
-    text: str, start: int, end: int, block: Block, cast: Cast, opened: _Open, last: Voice | None
-) -> list[Piece]:
-    """Words outside of quotes: sentence by sentence, clause by clause, following who is said to speak."""
-    found: list[Piece] = []
-    for begin, close in _cuts(text, start, end):
-        if found and _ARROW.search(text[found[-1].start : found[-1].end][-4:]):
-            voice, begin = _answering(text, begin, close, cast)
-            opened = _Open(voice, Manner.REPORTED, "answer")
-        made = _sentence(text, begin, close, block, cast, opened, last)
-        found += made
-        last = _latest(made) or last
-        if made and made[-1].label is not None and made[-1].label != opened.label:
-            opened = _Open(made[-1].voice, opened.manner, made[-1].label)
-    return found
-
-
 def _answering(text: str, start: int, end: int, cast: Cast) -> tuple[Voice | None, int]:
     """The official after an arrow, and where the words of the answer begin."""
     speaker = attribution.SPEAKER.match(text, start, end)
     if speaker is None:
-        return None, start
+        return attribution.doer(text, start, end, cast), start
     words = speaker["who"].strip()
     voice = cast.voice(speaker.start("who"), speaker.end("who"))
     if voice is None and attribution.looks_like_name(words):
@@ -199,41 +286,12 @@ def _answering(text: str, start: int, end: int, cast: Cast) -> tuple[Voice | Non
     return voice, speaker.end() if voice else start
 
 
-def _sentence(  # noqa: PLR0913 - a sentence with its surroundings
-    text: str, start: int, end: int, block: Block, cast: Cast, opened: _Open, last: Voice | None
-) -> list[Piece]:
-    found: list[Piece] = []
-    voice, manner, label = opened.voice, opened.manner, opened.label
-    begin = start
-    held = manner is Manner.SPOKEN and voice is not None and voice.person is not None
-    for a, b in _clauses(text, start, end):
-        if held and a > start:
-            break
-        named = attribution.speaker_here(text, a, end, cast) or (
-            attribution.official_acts(text, a, b, cast)
-            if held
-            else attribution.named_here(text, a, b, end, cast, last)
-        )
-        if named is None:
-            continue
-        who, content, new_label = named
-        if a > begin:
-            found.append(Piece(begin, a, voice, manner, block, label))
-        begin, voice, label = content, who if who else voice, new_label or (label if who is None else None)
-        manner = Manner.REPORTED if manner is Manner.TOLD else manner
-        last = voice or last
-    if end > begin:
-        found.append(Piece(begin, end, voice, manner, block, label))
-    return found
-
-
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
     at = start
-    for mark in re.finditer("[，、：]", text[start:end]):
-        if text[start + mark.start()] == "，":
-            spans.append((at, start + mark.end()))
-            at = start + mark.end()
+    for mark in re.finditer("，", text[start:end]):
+        spans.append((at, start + mark.end()))
+        at = start + mark.end()
     if at < end:
         spans.append((at, end))
     return spans
