@@ -37,6 +37,7 @@ class Field:
     pattern: str | None = None
     required: bool = False
     example: str = ""
+    shown: bool = True  # False: a hidden column that people do not read
 
     def spec(self) -> FieldSpec:
         """The field as `sheets.columns` guesses it."""

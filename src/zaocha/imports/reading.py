@@ -21,7 +21,7 @@ from zaocha.sheets.tables import Row, Table, read_table
 
 MAX_ROWS = 50_000
 MAX_BYTES = 20 * 1024 * 1024
-CELL_LENGTH = 2000
+CELL_LENGTH = 32_767  # Excel's own limit: nothing of a cell is lost
 CHUNK = 1000
 
 
