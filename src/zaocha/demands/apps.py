@@ -1,8 +1,15 @@
 """Django's name for this area."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class DemandsConfig(AppConfig):
     name = "zaocha.demands"
     label = "demands"
+
+    def ready(self) -> None:
+        """Register what follows events, and the ledger as an import."""
+        import_module("zaocha.demands.tasks")
+        import_module("zaocha.demands.importing").register()

@@ -114,7 +114,7 @@ INPUTS = {
 }
 
 GROUPS = {
-    "open": _("open"),
+    "open": _("all that are open"),
     "new": _("to be handed on"),
     "working": _("in work"),
     "waiting": _("waiting for the company"),

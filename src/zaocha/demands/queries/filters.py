@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from zaocha.accounts.actors import Actor
-from zaocha.demands import lifecycle
+from zaocha.companies.models import Company
+from zaocha.demands import lifecycle, search
 from zaocha.demands.models import Demand
 from zaocha.demands.queries.clocks import RUNNING
 
@@ -24,6 +25,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
 }
 """Groups of states that a person chooses from."""
 TICKING = RUNNING - {"waiting_company"}
+NEWEST = 2000
+"""So many rows are searched word by word; older ones by the index."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,20 @@ def of_colour(colour: str, *, at: datetime) -> Q:
 
 
 def _containing(text: str, *, by: Actor) -> Q:
+    """The index, and the newest rows themselves: what was said this minute is not indexed yet."""
     if len(text) == 10 and text[4] == "-" and text[5:].isdigit():  # a number such as 2026-00042
         return Q(pk=int(text[5:]))
+    newest = Demand.objects.filter(tenant_id=by.tenant_id).order_by("-pk").values_list("pk", flat=True)
+    beyond = newest[NEWEST : NEWEST + 1].first()
+    said = Q(words__icontains=text) | Q(answer__icontains=text)
+    found = said & Q(pk__gt=beyond) | Q(pk__in=search.find(by=by, text=text)) if beyond else said
     if text.isdigit() and len(text) < 10:
-        return Q(pk=int(text)) | Q(words__contains=text)
-    found = Q(words__icontains=text) | Q(answer__icontains=text)
-    named = Q(company__name__icontains=text) | Q(company__short_name__icontains=text)
-    return found | (named if _knows_authors(by) else named & Q(restricted=False))
+        found |= Q(pk=int(text))
+    named = Company.objects.filter(tenant_id=by.tenant_id).filter(
+        Q(name__icontains=text) | Q(short_name__icontains=text)
+    )
+    theirs = Q(company_id__in=list(named.values_list("pk", flat=True)[:500]))
+    return found | (theirs if _knows_authors(by) else theirs & Q(restricted=False))
 
 
 def _knows_authors(by: Actor) -> bool:

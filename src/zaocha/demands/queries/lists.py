@@ -74,28 +74,50 @@ class Row:
 
 
 @dataclass(frozen=True)
+class _Place:
+    after: int | None
+    before: int | None
+
+
+@dataclass(frozen=True)
 class Page:
-    """Rows, the cursor of the next page (None at the end), and how many there are, up to CAP."""
+    """Rows, the cursors of the pages after and before, and how many there are, up to CAP − 1 (`capped`)."""
 
     items: list[Row]
     next: int | None
     total: int
     capped: bool
+    before: int | None = None
 
 
 def page(
-    *, by: Actor, at: datetime, filters: Filters | None = None, after: int | None = None, limit: int = 50
+    *,
+    by: Actor,
+    at: datetime,
+    filters: Filters | None = None,
+    after: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> Page:
-    """One page: two statements (three when ordered by due day and not the first page)."""
-    filters = filters or Filters()
-    limit = max(1, min(limit, LIMIT))
+    """The rows after (or before) a row: two statements; three by due day, four more to search by words."""
+    filters, limit = filters or Filters(), max(1, min(limit, LIMIT))
+    place = _Place(after, before)
     rows = narrowed(access.visible(by), filters, by=by, at=at)
     total = rows.order_by()[:CAP].count()
-    rows = _following(rows, after, filters.order)
-    raw = list(rows.values_list(*_Raw._fields)[: limit + 1])
-    items = list(_rows(raw[:limit], by=by, at=at))
-    more = items[-1].id if len(raw) > limit else None
-    return Page(items, more, min(total, CAP - 1), total >= CAP)
+    raw = list(_beyond(rows, place, filters.order).values_list(*_Raw._fields)[: limit + 1])
+    more, raw = len(raw) > limit, raw[:limit]
+    if place.before:
+        raw.reverse()
+    items = list(_rows(raw, by=by, at=at))
+    onward = bool(items) and (more or place.before is not None)
+    back = bool(items) and (more if place.before else place.after is not None)
+    return Page(
+        items,
+        items[-1].id if onward else None,
+        min(total, CAP - 1),
+        total >= CAP,
+        items[0].id if back else None,
+    )
 
 
 def rows_of(demands: QuerySet[Demand], *, by: Actor, at: datetime, limit: int | None = None) -> list[Row]:
@@ -117,16 +139,22 @@ def counts(*, by: Actor, at: datetime) -> dict[str, int]:
     return dict(access.visible(by).aggregate(**parts))
 
 
-def _following(rows: QuerySet[Demand], after: int | None, order: str) -> QuerySet[Demand]:
+def _beyond(rows: QuerySet[Demand], place: _Place, order: str) -> QuerySet[Demand]:
+    """The rows after a row, or those before it, nearest first."""
+    back = place.before is not None
+    start = place.before or place.after
     if order != "due":
-        rows = rows.order_by("-id")
-        return rows.filter(pk__lt=after) if after else rows
-    rows = rows.filter(due_at__isnull=False).order_by("due_at", "id")
-    if after:
-        last = Demand.objects.filter(pk=after).values_list("due_at", flat=True).first()
-        if last is not None:
-            rows = rows.filter(Q(due_at__gt=last) | Q(due_at=last, pk__gt=after))
-    return rows
+        rows = rows.order_by("id" if back else "-id")
+        if start:
+            rows = rows.filter(pk__gt=start) if back else rows.filter(pk__lt=start)
+        return rows
+    rows = rows.filter(due_at__isnull=False).order_by(*(("-due_at", "-id") if back else ("due_at", "id")))
+    due = start and Demand.objects.filter(pk=start).values_list("due_at", flat=True).first()
+    if not due:
+        return rows
+    if back:
+        return rows.filter(Q(due_at__lt=due) | Q(due_at=due, pk__lt=start))
+    return rows.filter(Q(due_at__gt=due) | Q(due_at=due, pk__gt=start))
 
 
 def _rows(raw: Iterable[tuple[Any, ...]], *, by: Actor, at: datetime) -> Iterator[Row]:

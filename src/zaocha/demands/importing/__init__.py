@@ -1,0 +1,86 @@
+"""The ledger as a kind of import: every change is shown before it is taken, every conflict asked about."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zaocha.demands.importing.checking import check
+from zaocha.demands.importing.taking import take
+from zaocha.imports import kinds
+from zaocha.imports.kinds import Field, Kind, Question
+
+FIELDS = (
+    Field("key", _("Key"), ("key",), shown=False),
+    Field("base", _("As it went out"), ("base",), shown=False),
+    Field("number", _("Number"), ("编号", "诉求编号", "Number")),
+    Field("words", _("Words"), ("诉求内容", "诉求", "问题", "Words")),
+    Field("company", _("Company"), ("企业", "企业名称", "Company")),
+    Field("raised_by", _("Who said it"), ("谁说的", "提出人", "Who said it")),
+    Field("category", _("Category"), ("类别", "诉求类别", "Category")),
+    Field("unit", _("Lead unit"), ("承办单位", "主办单位", "Lead unit")),
+    Field("state", _("State"), ("状态", "State")),
+    Field("answer_draft", _("Draft of an answer"), ("答复草稿", "拟答复", "Draft of an answer")),
+    Field("next_on", _("Next date"), ("下次反馈日期", "Next date")),
+    Field("note", _("Note"), ("备注", "Note")),
+)
+
+MESSAGES = {
+    "words_missing": _("A new row needs the words of the demand."),
+    "too_long": _("At most %(n)s characters are possible here."),
+    "no_such_demand": _("There is no demand with this number. Leave key and number empty for a new one."),
+    "base_spoilt": _(
+        "The hidden columns of this row were changed, so that it cannot be seen what was changed elsewhere since."
+    ),
+    "unknown_company": _("No company is called “%(text)s”. Register it first, or leave the cell empty."),
+    "several_companies": _("Several companies fit “%(text)s”. Write the full name."),
+    "unknown_category": _("There is no category “%(text)s”. Choose one of the list, such as 12."),
+    "unknown_unit": _("There is no unit “%(text)s”. Choose one of the list."),
+    "unit_emptied": _("A unit cannot be taken away here: assign it to another, or take it back on its page."),
+    "unit_not_now": _(
+        "In the state “%(state)s” the demand cannot be handed on. Take the step on its page first."
+    ),
+    "not_a_date": _("“%(text)s” is not a date. Write it like 2026-03-05."),
+    "rest_day": _("%(day)s is a rest day; the next working day is %(next)s."),
+    "past_day": _("%(day)s is not a day to come."),
+    "state_change": _(
+        "The state is changed by a step on the demand's page, not in the ledger: write “%(state)s” again."
+    ),
+    "words_kept": _("The words as said are never changed; what you wrote there is not taken. Use the note."),
+    "company_kept": _("The company is changed on the demand's page; what you wrote there is not taken."),
+}
+
+_WHICH = {
+    "mine": _("what the table says"),
+    "theirs": _("what is in the pool now"),
+    "skip": _("leave the row out"),
+}
+
+QUESTIONS = {
+    "conflict_category": Question(
+        _("The category was changed here and in the table. Which one holds?"), _WHICH
+    ),
+    "conflict_unit": Question(_("The unit was changed here and in the table. Which one holds?"), _WHICH),
+    "conflict_answer_draft": Question(
+        _("The draft was changed here and in the table. Which one holds?"), _WHICH
+    ),
+    "conflict_next_on": Question(
+        _("The next date was changed here and in the table. Which one holds?"), _WHICH
+    ),
+}
+
+KIND = Kind(
+    name="ledger",
+    title=_("Ledger"),
+    right="demands.dispatch",
+    fields=FIELDS,
+    check=check,
+    take=take,
+    messages=MESSAGES,
+    questions=QUESTIONS,
+    done_url="demands",
+)
+
+
+def register() -> None:
+    """Make the ledger known to the imports."""
+    kinds.register(KIND)
