@@ -87,10 +87,16 @@ def begin(*, name: str, at: datetime, language: str = "zh-hans") -> Person:
 
 
 def create_usual_units(*, by: Actor, at: datetime) -> None:
-    """One unit for each body that leads in a category: the sub-district's own inside, the others outside."""
-    for lead in dict.fromkeys(one.lead.zh for one in categories.CATEGORIES):
-        inside = lead.startswith(("街道", "社区"))
-        actions.create_unit(name=lead, kind=Unit.Kind.INSIDE if inside else Unit.Kind.OUTSIDE, by=by, at=at)
+    """Whoever leads in a category, and the sub-district's own units that help: the latter inside."""
+    leads = [one.lead.zh for one in categories.CATEGORIES]
+    helping = [co.zh for one in categories.CATEGORIES for co in one.co if _is_inside(co.zh)]
+    for name in dict.fromkeys([*leads, *helping]):
+        kind = Unit.Kind.INSIDE if _is_inside(name) else Unit.Kind.OUTSIDE
+        actions.create_unit(name=name, kind=kind, by=by, at=at)
+
+
+def _is_inside(name: str) -> bool:
+    return name.startswith(("街道", "社区"))
 
 
 def resumable() -> Person | None:

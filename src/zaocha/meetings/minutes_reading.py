@@ -12,6 +12,7 @@ from django.db.models import Q
 from zaocha.accounts import calendars
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Unit
+from zaocha.companies import queries as company_queries
 from zaocha.companies.models import Company
 from zaocha.kernel.calendar import WorkingCalendar
 from zaocha.lang import categories, minutes
@@ -33,11 +34,7 @@ class Reading:
 
 def read(*, text: str, on: date | None, by: Actor) -> Reading:
     """Read minutes; `on` is the day of the meeting, else the one that the text names."""
-    rows = Company.objects.filter(tenant_id=by.tenant_id, merged_into=None)
-    known = [
-        minutes.KnownCompany(name=name, aliases=(short,) if short else (), key=str(pk))
-        for pk, name, short in rows.values_list("pk", "name", "short_name")
-    ]
+    known = company_queries.known(by.tenant_id)
     reading = minutes.read_minutes(text=text, on=on, companies=known, workdays=calendars.of(by.tenant))
     found: dict[str, Any] = minutes.as_json(reading)
     demands = found["demands"]

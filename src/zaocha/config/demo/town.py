@@ -161,8 +161,8 @@ def _take(
     """One demand by telephone, visit or form, and how far it has come by `until`."""
     category, words = pair
     new = demand_actions.NewDemand(
-        words=words, channel=rng.choice(["phone", "visit", "web"]), company_id=company.pk,
-        raised_by=names.boss(rng), category=category,
+        words=words, channel=rng.choice(["phone", "visit", "web"]) if 8 < at.hour < 18 else "web",
+        company_id=company.pk, raised_by=names.boss(rng), category=category,
     )  # fmt: skip
     demand = demand_actions.raise_demand(new=new, by=cast.desk, at=at)
     way.go(demand, cast=cast, rng=rng, start=at, until=until)

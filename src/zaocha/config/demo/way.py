@@ -106,14 +106,28 @@ def _word(demand: Demand, *, cast: Cast, rng: Random, solved: float) -> Iterator
     word = "solved" if rng.random() < solved else "partly"
     stars = rng.choice([5, 5, 5, 4, 4, 3]) if word == "solved" else 3
     words = rng.choice(speech.WORDS)
-    # Some companies have not answered yet.
-    delay = rng.choice([4, 8, 12, 16, 400])
+    # Some companies take long to answer.
+    delay = rng.choice([4, 8, 12, 16, 60])
     yield (
         delay,
         lambda at: actions.company_says(
             demand_id=demand.pk, word=word, satisfaction=stars, words=words, by=cast.colleague, at=at
         ),
     )
+    if word != "solved":
+        unit = cast.leads[demand.category[:2]]
+        handler = cast.units[unit]
+        if demand.unit_id is None:
+            yield 2, lambda at: _hand_on(demand, unit=unit, cast=cast, at=at)
+        yield 10, lambda at: _reply(demand, at=at, cast=cast, handler=handler, fate=0.5, rng=rng)
+        yield from _word(demand, cast=cast, rng=rng, solved=1)
+
+
+def _hand_on(demand: Demand, *, unit: int, cast: Cast, at: datetime) -> None:
+    """What was answered at the table and not solved by that goes to a unit."""
+    if Demand.objects.filter(pk=demand.pk, unit=None).exists():
+        note = "企业认为未解决，转承办单位"
+        actions.assign(demand_id=demand.pk, unit_id=unit, by=cast.desk, at=at, note=note)
 
 
 def _question(pk: int, *, cast: Cast, rng: Random, handler: Actor) -> Iterator[Happening]:

@@ -20,6 +20,7 @@ from zaocha.meetings.models import Draft, Minutes
 WHOLE = 60_000  # code points; of a longer text the page shows what surrounds each draft
 AROUND = 200
 TOGETHER = 50  # drafts on one page
+AT_ONCE = 200  # drafts confirmed by one tap
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Progress:
     confirmed: int
     dropped: int
     pending: int
+
+    @property
+    def at_once(self) -> int:
+        """How many the next tap on "confirm all" settles."""
+        return min(self.pending, AT_ONCE)
 
     @property
     def settled(self) -> int:

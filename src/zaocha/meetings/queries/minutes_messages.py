@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -45,15 +44,11 @@ def messages(*, minutes: Minutes, by: Actor, at: datetime, request: HttpRequest)
     return made
 
 
-def slip_count(minutes: Minutes) -> int:
-    """How many slips there are to print: one per assignment that has not ended."""
-    return assignments(minutes).count()
-
-
-def assignments(minutes: Minutes) -> QuerySet[Assignment]:
-    """The live assignments of the demands that came from these minutes, in the order of the text."""
-    rows = Assignment.objects.filter(demand__draft__minutes=minutes, ended_at=None)
-    return rows.order_by("demand__draft__start", "pk")
+def with_slips(minutes: Minutes) -> list[int]:
+    """Ids of the demands from these minutes that a unit holds, so that there is a slip to print."""
+    held = Assignment.objects.filter(demand__draft__minutes=minutes, ended_at=None)
+    found = held.order_by("demand__draft__start", "pk").values_list("demand_id", flat=True)
+    return list(dict.fromkeys(found))
 
 
 def _words(minutes: Minutes, company: Company, drafts: Iterable[Draft], *, address: str, by: Actor) -> str:

@@ -60,12 +60,13 @@ def minutes_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @write
 def confirm_rest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm all drafts that are left; those that are refused stay, each with its reason."""
+    """Confirm all drafts that are left, at most AT_ONCE; those that are refused stay, each with its reason."""
     by, at = actor_of(request), clock.now()
     minutes = queries.one(by=by, pk=pk)
     left = minutes.drafts.filter(state=Draft.State.PENDING).order_by("start", "pk")
     how = minutes_confirming.How(register="register" in request.POST, hand_over="hand_over" in request.POST)
-    result = minutes_confirming.confirm(draft_ids=left.values_list("pk", flat=True), by=by, at=at, how=how)
+    ids = list(left.values_list("pk", flat=True)[: queries.AT_ONCE])
+    result = minutes_confirming.confirm(draft_ids=ids, by=by, at=at, how=how)
     n = len(result.demands)
     if n:
         said = ngettext("%(n)d demand is in the pool now.", "%(n)d demands are in the pool now.", n) % {

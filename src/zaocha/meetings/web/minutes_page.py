@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from zaocha.accounts.access import actor_of
@@ -22,6 +23,8 @@ from zaocha.meetings.queries import minutes as queries
 from zaocha.meetings.queries import minutes_messages
 
 SKIPPED = "officer_skipped"  # session: the line that asks for officer and telephone was put aside
+
+SLIPS_TOGETHER = 50
 
 
 def address(pk: int) -> str:
@@ -88,9 +91,25 @@ def outgoing(request: HttpRequest, minutes: Minutes, *, by: Actor) -> dict[str, 
     return {
         "minutes": minutes,
         "messages_out": messages,
-        "slips": minutes_messages.slip_count(minutes),
+        "slips": _slips(minutes),
+        "only_here": not settings.PUBLIC_URL and _is_loopback(request.get_host()),
         "without_company": minutes.drafts.filter(state=Draft.State.CONFIRMED, company=None).count(),
     }
+
+
+def _is_loopback(host: str) -> bool:
+    return host.rsplit(":", 1)[0] in {"localhost", "127.0.0.1", "[::1]"}
+
+
+def _slips(minutes: Minutes) -> list[tuple[int, str]]:
+    """Number and address of each .docx of slips; more than go into one are spread over several."""
+    ids = minutes_messages.with_slips(minutes)
+    try:
+        base = reverse("demand-slips")
+    except NoReverseMatch:  # until the demands have their pages
+        return []
+    batches = [ids[start : start + SLIPS_TOGETHER] for start in range(0, len(ids), SLIPS_TOGETHER)]
+    return [(len(one), f"{base}?ids={','.join(map(str, one))}") for one in batches]
 
 
 def _unknown(by: Actor, pk: int) -> int:

@@ -113,7 +113,7 @@
 
   // after a card was settled, the hand goes on to the next one that is left
   let acted = "";
-  document.addEventListener("htmx:beforeRequest", (event) => { acted = event.detail.elt.closest?.("[data-draft]")?.dataset.draft ?? ""; });
+  document.addEventListener("htmx:beforeRequest", (event) => { acted = event.detail.elt.closest?.("[data-draft]")?.dataset.draft ?? acted; });
   document.addEventListener("htmx:afterSettle", (event) => {
     dress(page);
     const id = acted;
