@@ -117,6 +117,8 @@ _MOON = {
         1,
     ),
 }
+_JUST_PAST = timedelta(days=45)
+"""A bare 4月3日 said within so many days after it means the day that has been."""
 _TENS = {"初": 10, "上旬": 10, "中旬": 20, "中": 15, "下旬": 31, "底": 31, "末": 31}
 _WEEKDAYS = {char: n for n, char in enumerate("一二三四五六日")} | {"天": 6, "末": 6}
 
@@ -201,6 +203,10 @@ def _coming(year: int | None, make: Callable[[int], date], frame: _Frame) -> dat
 
 def _full_date(found: re.Match[str], frame: _Frame) -> date:
     year, month, day = _year(found["y"], frame), _number(found["m"]), _number(found["d"])
+    if year is None and not found.group().endswith(("前", "内", "以后", "后")):
+        near = date(frame.day.year, month, day)
+        if timedelta(0) < frame.day - near <= _JUST_PAST:
+            return near
     return _coming(year, lambda in_year: date(in_year, month, day), frame)
 
 
@@ -366,6 +372,7 @@ rf"内))(?:(?P<d>{_N})[日号]|(?P<part>{_PART}))?(?P<edge>{_EDGE})"),
     "week": (r"(?:(?P<which>本|这个?|下下?个?)(?:周|星期|礼拜)|(?<![一二两三四五六七八九十\d个每半])(?:周"
 r"|星期|礼拜)(?=[一二三四五六日末天]))(?P<wd>[一二三四五六日末天])?(?:上午|"
 r"下午|晚上|下班|早上)?(?P<edge>") + _EDGE + ")",
+    "hour": r"(?:今天|今日|当天)?(?:上午|下午|晚上|中午|傍晚)(?:[\d一二三四五六七八九十]{1,2}点(?:半)?)?(?:之前|以前|前|下班前|(?=就?[去来派给修]|我去|联系))",
     "near": r"(?P<near>今天|今日|今晚|明天|明日|大后天|后天|当天|当日)(?:上午|下午|晚上|下班)?" + _EDGE,
     "span": (rf"(?P<n>{_N}|半)(?:(?:-|—|~|至|到)(?P<to>{_N}))?(?P<unit>{_UNIT})左?右?(?:的?时间)?(?:之"
 rf"内|以内|内|之后|以后|后|(?=[^，。；]{{0,4}}(?:给|答复|回复|办好|办结|搞定|"
@@ -384,6 +391,7 @@ _HANDLERS: dict[str, Callable[[re.Match[str], _Frame], date | None]] = {
     "month": _month,
     "relmonth": _relative_month,
     "week": _week,
+    "hour": lambda _found, frame: frame.day,
     "near": _near_day,
     "span": _span,
     "part": _part_of_year,

@@ -11,6 +11,7 @@ _HAN = "[\u4e00-\u9fff]"
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
     "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包柏宁柯阮桂闵解强柴华冉房边楼娄应宣寿骆来斯郦"
+    "奚卞仲蔺鄢谌宫桑濮晏瞿茹艾戈匡寇巩晁敖阚饶鞠荆竺裘楚蒙佟樊贝隋尚"
 )
 COMPANY_TITLES = cues.words("names.company_titles")
 OFFICIAL_TITLES = cues.words("names.official_titles")
@@ -153,7 +154,12 @@ def _short_names(text: str, taken: bytearray) -> list[NamedCompany]:
         name = text[start : place.end()]
         core = text[start : place.end(1)]
         at = place.end()
-        if not 2 <= len(core) <= 4 or _is_plain_word(core, text, start) or any(taken[start:at]):
+        if (
+            not 2 <= len(place_cut(core)) <= 4
+            or re.fullmatch(".{0,3}(?:原材料|原料|辅料|新材料)", name)
+            or _is_plain_word(core, text, start)
+            or any(taken[start:at])
+        ):
             continue
         taken[start:at] = b"\1" * (at - start)
         found.append(NamedCompany(name, start, place.end()))

@@ -122,6 +122,8 @@ def _hundreds(text: str, at: int) -> Quantity | None:
 
 def _half(text: str, at: int) -> Quantity | None:
     unit = _UNIT.match(text, at + 1)
+    if text[max(0, at - 1) : at] in ("上", "下", "前", "后", "大", "小", "多"):
+        return None
     if unit is None or not _HALF_UNIT.match(text, at) or _code(unit) not in ("mu", "year"):
         return None
     return _of(text, at, unit.end(), _code(unit), (Decimal("0.5"), None))

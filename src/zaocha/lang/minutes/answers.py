@@ -66,7 +66,10 @@ def judge(text: str, answer: Answer, *, on: date | None, workdays: dates.Workday
         deadlines = _limits(answer.due_words, on, workdays, bare=True) + deadlines
     committed = [words for words in sentences if _is_commitment(words)]
     conditions = [found for words in committed for found in triggers.find(words)]
-    outcome = _outcome(sentences, answer, committed=committed, bound=bool(deadlines or conditions))
+    answer.solved_before |= any(_is_past(words, on, workdays) for words in sentences)
+    owed = bool(answer.due_words) or _still_owed(sentences, on=on, workdays=workdays)
+    bound = bool(deadlines or conditions)
+    outcome = _outcome(sentences, answer, committed=committed, bound=bound, owed=owed)
     if outcome != "promised":
         return Verdict(outcome, whole, None)
     by_whom = _by_whom(text, answer)
@@ -98,14 +101,16 @@ def _limits(
     for one in dates.find(words, on=on, workdays=workdays):
         clause = _clause_around(words, one.start)
         if not bare and re.search(
-            "已(?:于|经|在)?|去年|上(?:个)?月|上周|原来|此前|之前(?=[^，。]{0,8}(?:已|就))|截止(?:日期|时间)|印发|出台(?:的|了)|开始实施",
+            "已(?:于|经|在)?|去年|上(?:个)?月|上周|原来|此前|之前(?=[^，。]{0,8}(?:已|就))|截止|印发|出台(?:的|了)|开始实施",
             clause,
         ):
             continue
         if (
             not bare
             and re.search("^(?:今天|今年|当天|今日)$", one.text)
-            and not re.search("今天(?:下班|下午|之?内|就)|今日内|当天(?:就|内)", clause)
+            and not re.search(
+                "今天(?:下班|下午|之?内|就|晚)|今日内|当天(?:内|给|答复|回复|安排|派|修)", clause
+            )
         ):
             continue
         if not bare and _OWN_WORK.search(clause) and not re.search("我们|街道|答复", clause):
@@ -114,6 +119,14 @@ def _limits(
             continue
         found.append(one)
     return found
+
+
+def _is_past(words: str, on: date | None, workdays: dates.Workdays | None) -> bool:
+    """城建办于4月3日修复, read on a later day."""
+    found = dates.find(words, on=on, workdays=workdays) if on else []
+    return any(one.due_on is not None and on is not None and one.due_on < on for one in found) and bool(
+        re.search("修复|完成|办结|解决|到位|开通|落实|处理|拨付|到账|发放|整改", words)
+    )
 
 
 def _clause_around(words: str, at: int) -> str:
@@ -129,7 +142,9 @@ def _is_commitment(words: str) -> bool:
     )
 
 
-def _outcome(sentences: list[str], answer: Answer, *, committed: list[str], bound: bool) -> Outcome:
+def _outcome(
+    sentences: list[str], answer: Answer, *, committed: list[str], bound: bool, owed: bool
+) -> Outcome:
     words = "".join(sentences)
     solved = (
         answer.said_solved
@@ -140,7 +155,7 @@ def _outcome(sentences: list[str], answer: Answer, *, committed: list[str], boun
         return "on_the_spot" if answer.said_solved else "open"
     if answer.said_solved is False and not committed:
         return "promised" if bound else "open"
-    if solved and not _still_owed(committed, bound=bound):
+    if solved and not owed:
         return "on_the_spot"
     if bound:
         return "promised"
@@ -178,8 +193,14 @@ _OFFICIAL_TONE = re.compile(
 )
 
 
-def sounds_official(words: str, *, asks: bool) -> bool:
-    """Whether words of somebody unknown are an answer by their tone."""
+def sounds_official(words: str, *, asks: bool, awaited: bool) -> bool:
+    """Whether words of somebody unknown are an answer by their tone; `awaited`: a demand was just raised."""
+    if (
+        awaited
+        and not asks
+        and (_COMMITS.search(words) or _INFORMS.search(words) or re.match("[^，]{1,2}总好", words))
+    ):
+        return True
     tone = len(_OFFICIAL_TONE.findall(words))
     return (
         tone >= 2
@@ -195,12 +216,17 @@ def sounds_official(words: str, *, asks: bool) -> bool:
 _DONE_LATER = re.compile("(?:得知|获悉|了解到?|听(?:到|说|完|了))[^，。]{0,14}(?:后|，)")
 
 
-def _still_owed(committed: list[str], *, bound: bool) -> bool:
-    """Something with a day or a trigger, or in plain words of the future, remains beside what was solved."""
-    open_ones = [words for words in committed if not _SOLVED.search(_STATED_ONLY.sub("", words))]
-    return bool(open_ones) and (
-        bound or any(re.search("将|争取|确保|承诺|会(?!议|上)", words) for words in open_ones)
-    )
+def _still_owed(sentences: list[str], *, on: date | None, workdays: dates.Workdays | None) -> bool:
+    """Something with a day, a trigger or in plain words of the future remains beside what was solved."""
+    for words in sentences:
+        for clause in re.split("[，；。]", words):
+            if _SOLVED.search(_STATED_ONLY.sub("", clause)) or not clause:
+                continue
+            if _limits(clause, on, workdays) or re.search(
+                "将|争取|确保|承诺|(?<!才)(?<!就)会(?!议|上|后)", clause
+            ):
+                return True
+    return False
 
 
 def _only_informs(sentences: list[str], committed: list[str]) -> bool:

@@ -20,6 +20,8 @@ class Naming:
     asks: int = 0
     """2 after 希望 or 要求, 1 after 反映."""
     spoken: bool = False
+    refers: bool = False
+    """Points at something that may have been raised before (恒丰针织反映的路灯问题)."""
 
 
 _SAY_NEED = cues.words("voices.say_need")
@@ -65,7 +67,7 @@ SPEAKER = re.compile(
 _NEED_LABEL = (
     "(?:企业|主要|具体|反映|存在)?(?:的)?(?:诉求|问题|需求|困难|反映|意见建议|"
     "建议|意见|问|Q|提问|诉求内容|反映内容|反映情况|问题描述|问题反映|企业反映|"
-    "企业提出|企业诉求|困难问题|诉求事项|提出问题|心愿|难点)[一二三四五六七八九十\\d]{0,2}"
+    "企业提出|企业诉求|困难问题|诉求事项|事由|来访内容|来电内容|内容|反映事项|诉求描述|提出问题|心愿|难点)[一二三四五六七八九十\\d]{0,2}"
 )
 _ANSWER_LABEL = (
     "(?:街道|现场|当场|会议|部门|处理|办理|责任|统一|初步|政府)?(?:"
@@ -100,7 +102,7 @@ def looks_like_name(words: str) -> bool:
 
 def named_here(text: str, a: int, b: int, end: int, cast: Cast, last: Voice | None) -> Naming | None:
     """A new voice that this clause names: the voice, where its words begin, a label if a field name."""
-    labelled = label_here(text, a, end)
+    labelled = label_here(text, a, end) or raised_before(text, a, end, cast)
     if labelled is not None:
         return labelled
     said = _ATTRIBUTION.match(text, a, end)
@@ -117,6 +119,25 @@ def label_here(text: str, a: int, end: int) -> Naming | None:
     if label is None or (a and text[a - 1] == "“"):
         return None
     return Naming(None, label.end(), label="need" if label["need"] else "answer")
+
+
+_RAISED = re.compile(
+    r"(?:针对|对于|关于|对|就|其中[，：]?)?(?P<subject>[^，。；：！？“”\n]{0,40}?)(?:在会上|会上|此前|上次)?(?:所)?(?:集中|普遍)?(?:反映|提出|反馈|关心|咨询|提到|要求|担心)的"
+    r"(?:关于)?(?P<need>[^，。；：！？\n]{3,50}?)(?:等)?(?:一事|问题|诉求|需求|建议|困难|事项|请求|情况|难题)?(?=，|。|；|：|$)"
+)
+
+
+def raised_before(text: str, a: int, end: int, cast: Cast) -> Naming | None:
+    """恒丰针织反映的路灯不亮问题，…: the words between 的 and 问题 are what was asked for."""
+    found = _RAISED.match(text, a, end)
+    if found is None or re.search(
+        "^(?:问题|诉求|意见|建议|困难|需求|情况|这|那|几|各|所有|上述|以上|热点|共性|合理)", found["need"]
+    ):
+        return None
+    voice = cast.voice(found.start("subject"), found.end("subject"))
+    if voice is None or voice.side is Side.OFFICIAL:
+        return None
+    return Naming(voice, found.start("need"), asks=2, refers=True)
 
 
 def _asks(said: re.Match[str], voice: Voice) -> int:
@@ -193,40 +214,45 @@ def official_acts(text: str, a: int, b: int, cast: Cast) -> Naming | None:
     return Naming(cast.voice(a, person.end), a)
 
 
+_ANY_SUBJECT = re.compile(
+    "他|她|他们|其|对此|现场|会上|同时|另外|还|该企业|该公司|企业方|对方|并|以及|一致|大家|与会人员"
+)
+
+
 def _attributed(said: re.Match[str], cast: Cast, last: Voice | None) -> Voice | None:
-    subject = said["subject"].strip()
-    voice = cast.voice(said.start("subject"), said.end("subject")) if subject else None
-    official_verb, need_verb = bool(said["answer"]), bool(said["need"])
+    """Whose words follow a verb of saying; None when the verb is no sign of speech here."""
     if _MEETING.match(said.group()):
         return Voice(Side.OFFICIAL, words="会议")
-    if (
-        subject
-        and voice is None
-        and not re.fullmatch(
-            "他|她|他们|其|对此|现场|会上|同时|另外|还|该企业|该公司|企业方|对方|并|以及|一致|大家|与会人员",
-            subject,
-        )
-    ):
-        return None
-    if voice is None:
-        if not subject and said["either"] and said["sep"] not in ("，", "：", ":"):
-            return None
-        if not subject and said["need"] and said["need"] in _KEEPS_VERB:
-            return None
-        voice = _supposed(last, official_verb=official_verb, need_verb=need_verb, subject=subject)
-    elif voice.side is None:
-        side = Side.OFFICIAL if official_verb else Side.COMPANY if need_verb else None
-        voice = Voice(side, voice.person, voice.company, voice.words)
+    subject = said["subject"].strip()
+    if not subject or _ANY_SUBJECT.fullmatch(subject):
+        return _supposed(said, last, subject=subject)
+    voice = cast.voice(said.start("subject"), said.end("subject"))
+    if voice is None and looks_like_name(subject):
+        voice = Voice(None, person=subject, words=subject)
+    if voice is not None and voice.side is None:
+        side = Side.OFFICIAL if said["answer"] else Side.COMPANY if said["need"] else None
+        return Voice(side, voice.person, voice.company, voice.words)
     return voice
 
 
-def _supposed(last: Voice | None, *, official_verb: bool, need_verb: bool, subject: str) -> Voice | None:
+def _supposed(said: re.Match[str], last: Voice | None, *, subject: str) -> Voice | None:
     """Who speaks when only 他 or nobody is named: the last one, unless the verb says the other side."""
-    if official_verb and (last is None or last.side is not Side.OFFICIAL):
-        return Voice(Side.OFFICIAL) if not subject or subject in ("对此", "现场", "会上") else last
-    if need_verb and (last is None or last.side is Side.OFFICIAL):
+    if not subject and said["either"] and said["sep"] not in ("，", "：", ":"):
+        return None
+    if not subject and said["need"] in _KEEPS_VERB:
+        return None
+    is_company, is_official = _on(last, Side.COMPANY), _on(last, Side.OFFICIAL)
+    if said["answer"] == "要求" and is_company and not subject:
+        return last
+    if said["answer"] and not is_official:
+        return Voice(Side.OFFICIAL) if subject in ("", "对此", "现场", "会上") else last
+    if said["need"] and (last is None or is_official):
         return Voice(Side.COMPANY)
     return last
+
+
+def _on(voice: Voice | None, side: Side) -> bool:
+    return voice is not None and voice.side is side
 
 
 def _content(said: re.Match[str], voice: Voice) -> int:
@@ -291,4 +317,5 @@ def speaker_before(text: str, start: int, at: int, cast: Cast) -> Voice | None:
         voice = cast.voice(start + cut + clause.start(), start + cut + clause.end())
         if voice is not None:
             return voice
-    return None
+    said = _ATTRIBUTION.match(text, start + cut, at)
+    return _attributed(said, cast, None) if said and said["subject"] else None

@@ -52,7 +52,7 @@ _OWN_OFFICERS = re.compile("书记|主任|主席|代表|组织委员|委员|会�
 
 _BEFORE_ORG = re.compile("(?:" + cues.words("cast.before_org") + ")+")
 _HEADER_REST = re.compile(
-    r"(?:[\s：:，、]|企业(?:名称)?|单位(?:名称)?|公司|反映|提出|诉求|发言|(?:联系|反映|负责|提出|发言)人|电话|【诉求】|诉求】|[\d-]{7,}"
+    r"(?:[\s：:，、]|企业(?:名称)?|单位(?:名称)?|公司|反映|提出|诉求|发言|(?:联系|反映|负责|提出|发言|来访|来电|咨询|投诉|申请|受访)(?:人|企业|单位)|电话|事项|【诉求】|诉求】|[\d-]{7,}"
     rf"|(?:{names.COMPANY_TITLES})|(?<=[人 理长：:])[{names.SURNAMES}][\u4e00-\u9fff]{{1,2}})*"
 )
 _LEAD = re.compile(
@@ -245,6 +245,10 @@ def _from_company(cast: Cast, person: NamedPerson) -> Voice | None:
         gap = cast.text[before[-1].end : person.start]
         if "\n" not in gap and not (person.official and not _OWN_OFFICERS.search(person.title)):
             return Voice(Side.COMPANY, person=person.words, company=before[-1].name, words=before[-1].name)
+    if before and len(before) == 1 and person.title.startswith(("企业", "公司")):
+        gap = cast.text[before[0].end : person.start]
+        if re.fullmatch("[^。\n]{0,16}", gap):
+            return Voice(Side.COMPANY, person=person.words, company=before[0].name, words=before[0].name)
     after = cast.companies_between(person.end, person.end + 30)
     if after and re.fullmatch(r"[ ]?[（(]", cast.text[person.end : after[0].start]):
         return Voice(Side.COMPANY, person=person.words, company=after[0].name, words=after[0].name)

@@ -114,7 +114,9 @@ def clauses(text: str, piece: Piece, sentence: int) -> list[Clause]:
                 Clause(
                     start=at,
                     end=end,
-                    weight=_with_verb(weight(words), piece.asks if not found else 0),
+                    weight=_with_verb(
+                        weight(words), 0 if found and not _NEW_POINT.match(bare) else piece.asks
+                    ),
                     opens=bool(_NEW_POINT.match(bare)),
                     joins=bool(_JOINED.match(bare)),
                     follows=bool(_FOLLOWS.match(bare)),
@@ -227,11 +229,18 @@ def _begins_another(text: str, current: Point, clause: Clause, *, new_sentence: 
     return (new_sentence or clause.weight == _STRONG) and other_matter(before, words, joined=joined)
 
 
+_EMPTY_ASK = re.compile(
+    "大概|具体|那|到底|究竟|什么时候|啥时候|何时|几时|多久|能有|消息|结果|可以|行不行|行吗|怎么样|怎么办|呢|吗|了|的|要|能|会|有|好|是不是|这样|就|我|你|您|们|问一下|再|还|说|时间|需要|麻烦|请问|是|真"
+)
+
+
 def is_demand(point: Point, *, words: str) -> bool:
     """Whether a point is asked for by somebody, not merely told."""
     piece = point.first
     told_only = piece.voice is None and piece.label is None
-    if len(re.findall("[\u4e00-\u9fff]", words)) < 3:
+    if len(re.findall("[\u4e00-\u9fff]", _EMPTY_ASK.sub("", words))) < 3 or re.fullmatch(
+        "“[^”]{2,8}”", words
+    ):
         return False
     section = piece.block.section
     named = piece.voice is not None and bool(piece.voice.company or piece.voice.person)
@@ -242,7 +251,7 @@ def is_demand(point: Point, *, words: str) -> bool:
     if piece.side is Side.COMPANY:
         return point.asked or point.troubled
     if piece.manner is Manner.SPOKEN:
-        return point.asked or (point.troubled and not told_only)
+        return point.asked or (point.troubled and (not told_only or bool(re.search("我们|我|咱", words))))
     if piece.block.number is not None:
         return point.asked or point.troubled
     return point.asked and piece.block.end - piece.block.start <= 80

@@ -51,9 +51,19 @@ class Pairing:
     _exchange: int = 0
     _replied: bool = False
     _last: list[Asked] = field(default_factory=list)
+    _focus: list[Asked] = field(default_factory=list)
 
     def ask(self, one: Asked) -> None:
-        """A new demand; the answers that follow belong to a new exchange."""
+        """A new demand; the answers that follow belong to a new exchange.
+
+        Words that may only point back (针对恒丰针织反映的路灯问题) open the answer to what they point at.
+        """
+        if one.first.refers and self.asked:
+            before = most_alike(one.words, self.asked[-_REACH:], enough=2.5)
+            if before is not None:
+                self._focus = [before]
+                return
+        self._focus = []
         if self._replied:
             self._exchange += 1
             self._replied = False
@@ -94,6 +104,8 @@ class Pairing:
 
     def _open(self, text: str, piece: Piece) -> list[Asked]:
         """Demands that this official may be answering: of the same item, else of the exchange, else alike."""
+        if self._focus:
+            return self._focus
         recent = self.asked[-_REACH:]
         waiting = [one for one in recent if one.answered_in in (None, self._exchange)]
         same_item = [one for one in recent if one.item == piece.block.item]
@@ -165,12 +177,12 @@ def _place(ordinal: re.Match[str]) -> int:
     return "①②③④⑤⑥".index(ordinal["k"]) if ordinal["k"] else int(ordinal["d"]) - 1
 
 
-def most_alike(words: str, asked: list[Asked]) -> Asked | None:
+def most_alike(words: str, asked: list[Asked], *, enough: float = 1.5) -> Asked | None:
     """The demand that shares most with the words, the later of equals; None if none shares enough."""
     shared = max(
         ((_alike(words, one.words + one.topic), at) for at, one in enumerate(asked)), default=(0.0, 0)
     )
-    return asked[shared[1]] if shared[0] >= 1.5 else None
+    return asked[shared[1]] if shared[0] >= enough and asked else None
 
 
 def _alike(one: str, other: str) -> float:

@@ -61,17 +61,19 @@ def _walk(text: str, found: Layout, people: Cast) -> Pairing:
 def _pieces(text: str, found: Layout, people: Cast) -> Iterable[Piece]:
     last: Voice | None = None
     under: Voice | None = None
+    speaker: Voice | None = None
     item = -1
     for block in found.blocks:
         whose = people.subject_of(block.start, block.end)
-        if whose is not None:
-            under = whose
+        alone = voices.speaker_alone(text, block, people)
+        if whose is not None or alone is not None:
+            under, speaker = whose or under, alone
             continue
         if block.is_heading:
             continue
         if block.item != item:
             last, item = (last if block.number is None else None), block.item
-        for piece in voices.pieces(text, block, people, before=last):
+        for piece in voices.pieces(text, block, people, before=last, speaker=speaker):
             yield _spoken_under(piece, under)
             last = piece.voice or last
 
@@ -80,7 +82,7 @@ def _spoken_under(piece: Piece, under: Voice | None) -> Piece:
     """Words without a speaker below a company's name are the company's."""
     if under is None or piece.voice is not None or piece.label == "answer":
         return piece
-    return replace(piece, voice=under)
+    return replace(piece, voice=under, asks=max(piece.asks, int(piece.block.number is not None)))
 
 
 def _turns(pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
@@ -122,7 +124,8 @@ def _side(text: str, turn: list[Piece], pairing: Pairing) -> Side | None:
         return Side.OFFICIAL
     if first.manner is Manner.SPOKEN and first.voice is not None:
         said_before = any(_who(first) == (one.voice.words if one.voice else None) for one in pairing.asked)
-        if not said_before and answers.sounds_official(words, asks=asks):
+        awaited = bool(pairing.asked) and pairing.asked[-1].answered_in is None
+        if not said_before and answers.sounds_official(words, asks=asks, awaited=awaited):
             return Side.OFFICIAL
     return None
 
@@ -136,7 +139,7 @@ def _asked(text: str, turn: list[Piece], number: int) -> Iterable[Asked]:
             .replace("。，", "。")
             .replace("？，", "？")
         )
-        if not needs.is_demand(point, words=words):
+        if not needs.is_demand(point, words=words) or _is_only_named(text, point):
             continue
         piece = point.first
         yield Asked(
@@ -151,6 +154,12 @@ def _asked(text: str, turn: list[Piece], number: int) -> Iterable[Asked]:
             number=piece.block.number,
             item=piece.block.item,
         )
+
+
+def _is_only_named(text: str, point: needs.Point) -> bool:
+    """不少企业提到了“招人难”: a catchword in quotes, not a demand."""
+    words = text[point.start : point.end].strip(" ，。；")
+    return words.startswith("“") and words.endswith("”") and len(words) <= 10
 
 
 def _first_word(text: str, start: int, end: int) -> int:

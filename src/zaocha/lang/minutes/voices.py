@@ -31,6 +31,8 @@ class Piece:
     """"need" or "answer" when a field name such as 诉求： or 答复： says so."""
     asks: int = 0
     """2 after 希望 or 要求, 1 after 反映 or 提出: what the verb says of the words that follow it."""
+    refers: bool = False
+    """May only point at what was raised before."""
     alone: bool = False
     """One of several quotes in a row, each by somebody else."""
 
@@ -44,6 +46,12 @@ class Piece:
 _CUT = cues.pattern("voices.cut")
 _ARROW = re.compile(r"(?:→|->|=>|⇒|➡|——|--)[ ]?$")
 _ENUMERATOR = re.compile(r"[ ]*(?:[①-⑳]|（[1-9]）|[1-9][）、])[ ]*")
+_NEXT = re.compile(
+    "[ ]*(?:[①-⑳]|（[1-9]）|[1-9][）、]|[一二三四五]是|[一二三四五]、|第[二三四五]|另一个|另外一个|其[一二三]|还|另|同时)"
+)
+_BY_THE_SAME = re.compile(
+    "”(?:[^，。“”]{0,12}，)?(?:他|她)(?:又|还|接着|说|问|补充|表示|坦言|感叹|反映|无奈|希望|告诉|笑)"
+)
 _ANYBODY = Voice(Side.COMPANY)
 
 
@@ -54,17 +62,29 @@ class _Speaking:
     voice: Voice | None = None
     manner: Manner = Manner.TOLD
     label: str | None = None
+    asks: int = 0
 
     @property
     def is_held(self) -> bool:
-        """Within a person's own turn or a labelled field, a name in a clause is only spoken of."""
-        own_turn = self.manner is Manner.SPOKEN and self.voice is not None and self.voice.person is not None
-        return own_turn or self.label is not None
+        """Within a person's own turn a name in a clause is only spoken of."""
+        return self.manner is Manner.SPOKEN and self.voice is not None and self.voice.person is not None
+
+    def admits(self, named: attribution.Naming) -> bool:
+        """A field 诉求： stays the company's whoever is named in it, 答复： the officials'."""
+        if self.label is None or named.voice is None:
+            return True
+        return named.voice.side is (Side.COMPANY if self.label == "need" else Side.OFFICIAL)
 
 
-def pieces(text: str, block: Block, cast: Cast, *, before: Voice | None = None) -> list[Piece]:
-    """Cut one block into pieces by speaker; `before` is who spoke last (for 他 and for bare verbs)."""
-    return _Cutting(text=text, block=block, cast=cast, last=before).cut()
+def pieces(
+    text: str, block: Block, cast: Cast, *, before: Voice | None = None, speaker: Voice | None = None
+) -> list[Piece]:
+    """Cut one block into pieces by speaker.
+
+    `before` is who spoke last (for 他 and for bare verbs), `speaker` whose name stood on the line above.
+    """
+    now = _Speaking(speaker, Manner.SPOKEN) if speaker else _Speaking()
+    return _Cutting(text=text, block=block, cast=cast, last=before, now=now).cut()
 
 
 @dataclass(slots=True)
@@ -85,6 +105,8 @@ class _Cutting:
             self._told(start, max(start, begin - 1))
             if voice is None and self.now.manner is Manner.SPOKEN:
                 voice = self.now.voice
+            if voice is None and _BY_THE_SAME.match(self.text, end):
+                voice = self.last
             for a, b in _cuts(self.text, begin, end):
                 self._add(Piece(a, b, voice, Manner.SPOKEN, self.block, alone=alone))
             start = _after_comment(self.text, end, self.block.end)
@@ -101,13 +123,16 @@ class _Cutting:
         text, block = self.text, self.block
         named_last = _named_last(text, block, self.cast)
         if named_last is not None:
-            self.block, self.now = named_last
-            return block.start
+            self.block, voice = named_last
+            label = attribution.LABEL.match(text, block.start, block.end)
+            kind = ("need" if label["need"] else "answer") if label else None
+            self.now = _Speaking(voice, Manner.REPORTED, kind)
+            return label.end() if label else block.start
         if "\t" in text[block.start : block.end]:
             return self._begin_in_cells()
         label = attribution.LABEL.match(text, block.start, block.end)
         if label:
-            self.now = _Speaking(label="need" if label["need"] else "answer")
+            self.now = replace(self.now, label="need" if label["need"] else "answer", manner=Manner.TOLD)
             return label.end()
         speaker = _speaker_first(text, block, self.cast)
         if speaker is None:
@@ -141,17 +166,22 @@ class _Cutting:
             self._sentence(begin, close)
 
     def _sentence(self, start: int, end: int) -> None:
-        begin, asks = start, 0
+        begin, refers = start, False
+        asks = self.now.asks if _NEXT.match(self.text, start, end) else 0
         mark = _ENUMERATOR.match(self.text, start, end)
         first = mark.end() if mark else start
         for a, b in _clauses(self.text, first, end):
             named = self._named(a, b, end, at_start=a == first)
             if named is None:
                 continue
-            self._add(Piece(begin, a, self.now.voice, self.now.manner, self.block, self.now.label, asks))
-            begin, asks = named.content, named.asks
+            self._add(self._piece(begin, a, asks, refers))
+            begin, asks, refers = named.content, named.asks, named.refers
             self._turn_to(named)
-        self._add(Piece(begin, end, self.now.voice, self.now.manner, self.block, self.now.label, asks))
+        self._add(self._piece(begin, end, asks, refers))
+
+    def _piece(self, start: int, end: int, asks: int, refers: bool) -> Piece:
+        now = self.now
+        return Piece(start, end, now.voice, now.manner, self.block, now.label, asks, refers)
 
     def _named(self, a: int, b: int, end: int, *, at_start: bool) -> attribution.Naming | None:
         if at_start:
@@ -159,7 +189,8 @@ class _Cutting:
             if speaker is not None:
                 return speaker
         if not self.now.is_held:
-            return attribution.named_here(self.text, a, b, end, self.cast, self.last)
+            named = attribution.named_here(self.text, a, b, end, self.cast, self.last)
+            return named if named and self.now.admits(named) else None
         if not at_start:
             return None
         return attribution.label_here(self.text, a, end) or attribution.official_acts(
@@ -168,12 +199,38 @@ class _Cutting:
 
     def _turn_to(self, named: attribution.Naming) -> None:
         manner = Manner.REPORTED if self.now.manner is Manner.TOLD or not named.spoken else self.now.manner
-        label = named.label or (self.now.label if named.voice is None else None)
-        self.now = _Speaking(named.voice or self.now.voice, Manner.SPOKEN if named.spoken else manner, label)
+        label = named.label or self.now.label
+        if named.spoken and not named.label:
+            label = None
+        manner = Manner.SPOKEN if named.spoken else manner
+        self.now = _Speaking(named.voice or self.now.voice, manner, label, named.asks)
         self.last = named.voice or self.last
 
 
-def _named_last(text: str, block: Block, cast: Cast) -> tuple[Block, _Speaking] | None:
+_TIME = r"(?:[\s]*(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)?[\s]*\d{1,2}:\d{2}(?::\d{2})?)"
+
+
+def speaker_alone(text: str, block: Block, cast: Cast) -> Voice | None:
+    """Who speaks on the lines below, when a line holds a name and nothing else (周总; 周明(恒丰) 09:02)."""
+    words = text[block.start : block.end]
+    found = re.fullmatch(rf"(?P<who>[^，。；：！？“”\n]{{2,20}}?)(?P<time>{_TIME})?[：:]?", words)
+    if found is None or block.number not in (None, "-"):
+        return None
+    who = found["who"].strip()
+    voice = cast.voice(block.start, block.start + found.end("who"))
+    if voice is None and found["time"]:
+        name = re.match(r"[\u4e00-\u9fff]{2,4}", who)
+        company = re.search(r"[（(]([\u4e00-\u9fff]{2,8})[）)]", who)
+        return name and Voice(
+            Side.COMPANY if company else None, name.group(), company[1] if company else None, name.group()
+        )
+    if voice is None or not (voice.person or found["time"]):
+        return None
+    left = who.replace(voice.person or "", "").replace(voice.company or "", "").replace(voice.words or "", "")
+    return voice if found["time"] or len(left.strip(" （）()-·")) <= 4 else None
+
+
+def _named_last(text: str, block: Block, cast: Cast) -> tuple[Block, Voice] | None:
     """A note whose speaker stands at its end: 食堂太贵（锦绣袜厂老钱）, …没人管。——锦绣袜厂老钱."""
     found = re.search(
         r"(?:（(?P<who>[^（）：，。]{2,24})）[。；]?|[ ]?(?:——|—|--)[ ]?(?P<sign>[^：，。—]{2,24}))$",
@@ -183,11 +240,13 @@ def _named_last(text: str, block: Block, cast: Cast) -> tuple[Block, _Speaking] 
         return None
     group = "who" if found["who"] else "sign"
     voice = cast.voice(block.start + found.start(group), block.start + found.end(group))
-    if voice is None or voice.side is not Side.COMPANY or not (voice.company or voice.person):
+    label = attribution.LABEL.match(text, block.start, block.end)
+    wanted = Side.OFFICIAL if label and label["answer"] else Side.COMPANY
+    if voice is None or voice.side is not wanted or not (voice.company or voice.person):
         return None
-    if attribution.SPEAKER.match(text, block.start, block.start + found.start()):
+    if not label and attribution.SPEAKER.match(text, block.start, block.start + found.start()):
         return None
-    return replace(block, end=block.start + found.start()), _Speaking(voice, Manner.REPORTED)
+    return replace(block, end=block.start + found.start()), voice
 
 
 def _after_comment(text: str, at: int, end: int) -> int:
