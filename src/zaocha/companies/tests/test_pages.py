@@ -74,6 +74,7 @@ def test_a_company_is_entered_and_nothing_typed_is_lost(world) -> None:
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "17 characters" in page
+    assert 'name="confirmed"' not in page  # an invalid code cannot be waved through
     assert 'value="禾里路 8 号"' in page
     answer = client.post("/companies/new/", FORM)
     assert answer.status_code == 302

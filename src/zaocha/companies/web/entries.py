@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -131,7 +132,8 @@ def show_refusal(form: Form, refusal: Refused) -> int | None:
     """Put every fault at its field; the id of the company that is known already, if that is the reason."""
     if isinstance(refusal, Faulty):
         for fault in refusal.faults:
-            form.add_error(fault.field if fault.field in form.fields else None, fault.text())
+            error = ValidationError(fault.text(), code=fault.code)
+            form.add_error(fault.field if fault.field in form.fields else None, error)
         return None
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     return refusal.company_id if isinstance(refusal, actions.CompanyKnown) else None
@@ -144,10 +146,9 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 def _form_page(request: HttpRequest, form: CompanyForm, context: dict[str, Any]) -> HttpResponse:
     typed = form.data if form.is_bound else {}
-    codes = {error.code for error in form.errors.get("credit_code", form.error_class()).as_data()}
-    asks_code = bool(typed.get("confirmed")) or form.has_error("credit_code")
+    asks_code = bool(typed.get("confirmed")) or form.has_error("credit_code", "code_unconfirmed")
     asks_name = bool(typed.get("same_name")) or (context.get("known") and form.has_error("name"))
-    shown = {**context, "form": form, "asks_code": asks_code, "asks_name": asks_name, "codes": codes}
+    shown = {**context, "form": form, "asks_code": asks_code, "asks_name": asks_name}
     status = (409 if context.get("present") else 422) if form.errors else 200
     return render(request, "companies/form.html", shown, status=status)
 
