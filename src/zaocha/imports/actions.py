@@ -196,7 +196,9 @@ def _refuse_open_rows(batch: Import, *, without_bad: bool) -> None:
 
 def _chunks_of(batch: Import) -> Iterator[Sequence[ImportRow]]:
     """The rows to be taken, some hundred at a time, so that memory stays bounded."""
+    wanted = batch.rows.filter(decision__in=kinds.TAKEN).order_by("pk")
+    wanted = wanted.only("number", "values", "changes", "decision", "subject_id")
     last = 0
-    while rows := list(batch.rows.filter(decision__in=kinds.TAKEN, pk__gt=last).order_by("pk")[:TAKE_CHUNK]):
+    while rows := list(wanted.filter(pk__gt=last)[:TAKE_CHUNK]):
         last = rows[-1].pk
         yield rows

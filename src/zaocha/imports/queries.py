@@ -8,6 +8,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.imports import kinds
 from zaocha.imports.models import Import, ImportRow
 from zaocha.kernel.errors import NotFound
+from zaocha.kernel.models import Job
 
 OPEN = ("reading", "mapping", "checking", "checked", "taking", "stale")
 
@@ -26,6 +27,12 @@ def one(by: Actor, pk: int) -> Import:
         raise NotFound()
     by.need(kind.right)
     return batch
+
+
+def attempts_failed(batch: Import) -> int:
+    """How often the background work of an import broke off; it is tried again by itself, at last not."""
+    jobs = Job.objects.filter(tenant_id=batch.tenant_id, name__startswith="imports.", attempts__gt=0)
+    return max((job.attempts for job in jobs.filter(arguments__import_id=batch.pk)), default=0)
 
 
 def unfinished(by: Actor, kind: str) -> QuerySet[Import]:

@@ -156,7 +156,9 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 
 def _progress_context(batch: Import, spec: Kind) -> dict[str, Any]:
-    return {"batch": batch, "kind": spec, "working": batch.state in {"checking", "taking"}}
+    working = batch.state in {"checking", "taking"}
+    failed = queries.attempts_failed(batch) if working else 0
+    return {"batch": batch, "kind": spec, "working": working, "failed": failed}
 
 
 def _report_context(request: HttpRequest, batch: Import, spec: Kind) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,20 @@ def test_the_whole_way_by_the_pages(world) -> None:
     assert Company.objects.count() == 62
     assert 'rel="next"' in client.get(f"{url}?tab=new").content.decode()
     assert client.post(f"{url}drop/").status_code == 409
+
+
+def test_work_that_breaks_off_is_shown_and_tried_again(world, monkeypatch) -> None:
+    client = world.client("shen")
+    upload(client, tables.xlsx(tables.row(1)))
+    batch = Import.objects.get()
+    client.post(f"/imports/{batch.pk}/", batch.mapping)
+    with monkeypatch.context() as broken:
+        broken.setattr("zaocha.companies.importing.checks.examine", lambda *_, **__: 1 / 0)
+        tasks.run_all(at=clock.now())
+    assert "tried again by itself" in client.get(f"/imports/{batch.pk}/").content.decode()
+    tasks.run_all(at=clock.now() + timedelta(minutes=1))
+    batch.refresh_from_db()
+    assert batch.counts == {"new": 1}
 
 
 def test_questions_are_answered_by_row_and_for_all(world) -> None:
