@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from zaocha.accounts.models import Tenant
 from zaocha.companies import chains as company_chains
@@ -18,6 +19,17 @@ def category(code: str) -> str:
     except categories.UnknownCategory:
         return ""
     return said(found.name)
+
+
+def meeting_state(state: str) -> str:
+    """What a meeting's state is called; `closed` is another word for a demand."""
+    names = {
+        "planned": _("planned"),
+        "open": _("at the table"),
+        "read_back": _("read-back"),
+        "closed": _("meeting over"),
+    }
+    return names[state]
 
 
 def said(label: categories.Label) -> str:

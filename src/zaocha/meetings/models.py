@@ -121,6 +121,11 @@ class Statement(models.Model):
     said_at = models.DateTimeField()
     promise = models.ForeignKey(Promise, models.SET_NULL, null=True)
 
+    @property
+    def is_promise(self) -> bool:
+        """Whether its giver confirmed it, at the read-back or later; until then it is only a statement."""
+        return self.confirmed or (self.promise is not None and self.promise.confirmed_at is not None)
+
 
 class Minutes(models.Model):
     """A text that was pasted or uploaded, kept as it came."""

@@ -141,16 +141,16 @@ def outcome(line: Line) -> str:
         return ""
     who = " ".join(part for part in (str(statement.unit or ""), statement.giver) if part)
     what = statement.what or _("will answer")
-    term = statement.due_on.isoformat() if statement.due_on else statement.trigger
-    words = {"who": who, "what": what, "term": term}
-    if statement.confirmed or _is_confirmed(statement):
+    words = {"who": who, "what": what, "term": _when(statement)}
+    if statement.is_promise:
         return _("Promise: %(who)s, %(what)s, %(term)s") % words
     return _("Statement, not confirmed: %(who)s, %(what)s, %(term)s") % words
 
 
-def _is_confirmed(statement: Statement) -> bool:
-    promise = statement.promise
-    return promise is not None and promise.confirmed_at is not None
+def _when(statement: Statement) -> str:
+    if statement.due_on is not None:
+        return _("by %(day)s") % {"day": statement.due_on.isoformat()}
+    return _("as soon as: %(trigger)s") % {"trigger": statement.trigger} if statement.trigger else ""
 
 
 def _facts(meeting: Meeting, last: tuple[str, str]) -> KeyValueTable:

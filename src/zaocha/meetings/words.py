@@ -29,6 +29,7 @@ TABLE_WORDS = {
     "no_network_for_this": _("This needs the network. The words are safe; do this when it is back."),
     "on_spot": _("solved on the spot"),
     "promised": _("promised"),
+    "statement": _("statement"),
     "noted": _("no demand"),
     "stays_open": _("A reload without network still opens this page."),
     "do_not_reload": _("Without network do not reload: on this address the browser cannot keep the page."),

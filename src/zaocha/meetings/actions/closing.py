@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 
 from zaocha.accounts import calendars
 from zaocha.accounts.actors import Actor
+from zaocha.companies import actions as company_actions
 from zaocha.demands import actions as demand_actions
 from zaocha.demands import deadlines
 from zaocha.demands.models import Demand
 from zaocha.kernel import work
 from zaocha.kernel.errors import Conflict, Invalid
-from zaocha.lang import categories
+from zaocha.lang import categories, classify
 from zaocha.meetings import access
 from zaocha.meetings.actions import lines, seats, statements
 from zaocha.meetings.models import Line, Meeting, Statement
@@ -66,13 +67,25 @@ def unsettle(*, line_id: int, by: Actor, at: datetime) -> Line:
     return _without_statement(line_id, Line.Outcome.NONE, by, at)
 
 
-def promise_by_default(*, line_ids: Iterable[int], by: Actor, at: datetime) -> int:
-    """Promise an answer by the usual day on each of these lines that is not settled; how many were."""
+def likely_category(words: str) -> str:
+    """The category that the words point to, when they do so clearly; a person confirms it with the line."""
+    judged = classify.judge(words)
+    return "" if judged.abstained else judged.code
+
+
+def promise_by_default(*, line_ids: Iterable[int], by: Actor, at: datetime, with_likely: bool = False) -> int:
+    """Promise an answer by the usual day on each of these lines that is not settled; how many were.
+
+    `with_likely`: a line without a category takes the likely one, which the page showed beside it.
+    """
     by.need("meetings.write")
     done = 0
     with work.begin(by=by, at=at):
         mine = access.lines(by).filter(pk__in=list(line_ids), outcome="", removed=False, demand=None)
         for line in mine.select_related("meeting"):
+            if with_likely and not line.category and (likely := likely_category(line.words)):
+                changes = lines.LineChange(category=likely)
+                line = lines.change(line_id=line.pk, changes=changes, by=by, at=at)
             statements.state(line_id=line.pk, said=default_said(line, by=by, at=at), by=by, at=at)
             done += 1
     return done
@@ -114,11 +127,20 @@ def close(*, meeting_id: int, by: Actor, at: datetime) -> Closed:
             meeting.state, meeting.closed_at = Meeting.State.CLOSED, at
             meeting.opened_at = meeting.opened_at or at
             meeting.save(update_fields=["state", "closed_at", "opened_at"])
+        _note_heard(meeting, left, by, at)
         closed = Closed(len(left), kinds.count("promise"), kinds.count("statement"))
         if left or meeting.closed_at == at:
             ids = {"demands": closed.demands, "promises": closed.promises, "statements": closed.statements}
             w.record("meeting_closed", subject=("meeting", meeting.pk), ids=ids)
     return closed
+
+
+def _note_heard(meeting: Meeting, left: list[Line], by: Actor, at: datetime) -> None:
+    """Companies at the table, and those whose words were taken, have been heard."""
+    seated = meeting.invitations.filter(present=True).exclude(company=None)
+    heard = {*seated.values_list("company_id", flat=True), *(line.company_id for line in left)}
+    for company_id in sorted(pk for pk in heard if pk):
+        company_actions.note_heard(company_id=company_id, by=by, at=at)
 
 
 def _need_settled(left: list[Line]) -> None:
@@ -141,7 +163,7 @@ def _make(line: Line, meeting: Meeting, by: Actor, at: datetime) -> str:
         category=line.category,
         meeting_id=meeting.pk,
         client_key=f"line-{line.pk}",
-        raised_at=line.captured_at,
+        raised_at=min(line.captured_at, at),
     )
     demand = demand_actions.raise_demand(new=new, by=by, at=at)
     line.demand, line.revision, line.changed_at = demand, meeting.revision, at

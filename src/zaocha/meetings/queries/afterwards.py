@@ -15,7 +15,7 @@ def by_company(*, by: Actor, meeting: Meeting) -> list[tuple[Company, list[Line]
     """The companies that said something, in the order in which they spoke, with their lines."""
     found: dict[int, list[Line]] = defaultdict(list)
     companies: dict[int, Company] = {}
-    for line in table.kept(by=by, meeting=meeting).select_related("statement__promise"):
+    for line in table.kept(by=by, meeting=meeting):
         if line.company is not None and line.outcome != Line.Outcome.NOTED:
             companies[line.company.pk] = line.company
             found[line.company.pk].append(line)
@@ -24,7 +24,7 @@ def by_company(*, by: Actor, meeting: Meeting) -> list[tuple[Company, list[Line]
 
 def public_lines(*, by: Actor, meeting: Meeting) -> list[Line]:
     """What may stand in minutes that are handed round: nothing sensitive, whoever asks."""
-    rows = table.kept(by=by, meeting=meeting).select_related("statement__promise", "demand")
+    rows = table.kept(by=by, meeting=meeting).select_related("demand")
     return [
         line
         for line in rows

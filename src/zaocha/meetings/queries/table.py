@@ -22,7 +22,13 @@ def lines(*, by: Actor, meeting: Meeting) -> QuerySet[Line]:
     """Everything said, in the order in which it was said; removed lines too."""
     rows = access.lines(by).filter(meeting=meeting)
     return rows.select_related(
-        "statement", "statement__unit", "company", "invitation__company", "invitation__unit", "captured_by"
+        "statement",
+        "statement__unit",
+        "statement__promise",
+        "company",
+        "invitation__company",
+        "invitation__unit",
+        "captured_by",
     ).order_by("captured_at", "id")
 
 
@@ -87,7 +93,7 @@ def statement_row(statement: Any) -> dict[str, Any]:
         "unit_name": str(statement.unit) if statement.unit else "",
         "due_on": statement.due_on.isoformat() if statement.due_on else "",
         "trigger": statement.trigger,
-        "confirmed": statement.confirmed,
+        "confirmed": statement.is_promise,
     }
 
 

@@ -50,6 +50,8 @@ def test_closing_makes_one_demand_per_line_with_its_answer_or_promise(world, tab
     assert (promise.origin_kind, promise.origin_id) == ("demand", demands["when is the road done"].pk)
     assert promise.due_on == date(2026, 3, 9)  # the fifth working day after Monday 2 March
     assert promise.meeting_id == table.pk
+    world.company.refresh_from_db()
+    assert world.company.last_heard_at == world.at
     assert Promise.objects.get(state="stated").trigger == "a parcel is listed"
 
 
@@ -206,3 +208,26 @@ def test_the_read_back_page_has_a_fixed_number_of_statements(world, django_asser
     with django_assert_max_num_queries(9):
         client.get(f"/meetings/{meeting.pk}/read-back/")
     assert Line.objects.count() == 30
+
+
+def test_the_likely_category_is_taken_with_the_tap(world) -> None:
+    line = said(world, planned(world), "我们想要10亩工业用地扩建厂房")
+    client = world.client("shen")
+    assert "likely: Land and space" in client.get(f"/meetings/{line.meeting_id}/read-back/").content.decode()
+    client.post(f"/meetings/{line.meeting_id}/read-back/rest/")
+    line.refresh_from_db()
+    assert (line.category, line.outcome) == ("01", "promised")
+
+
+def test_a_trigger_replaces_the_day_that_stood_there(world, table) -> None:
+    line = said(world, table, "one more")
+    given = {
+        "do": "promise",
+        "giver": "x",
+        "due_on": "2099-03-02",
+        "usual_day": "2099-03-02",
+        "trigger": "a parcel",
+    }
+    world.client("shen").post(f"/meetings/{table.pk}/read-back/{line.pk}/", given)
+    line.refresh_from_db()
+    assert (line.statement.due_on, line.statement.trigger) == (None, "a parcel")

@@ -59,7 +59,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
             "meeting": meeting,
             "about": _about(meeting, chains),
             "tone": TONES[meeting.state],
-            "state": meeting.get_state_display(),
+            "state": labels.meeting_state(meeting.state),
         }
         for meeting in page.object_list
     ]
@@ -120,6 +120,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "about": _about(found, chains),
         "tone": TONES[found.state],
+        "state": labels.meeting_state(found.state),
         "agenda": _standing(overview.agenda(by=by, meeting=found), at),
         "guests": guests,
         "coming": sum(guest["one"].answer == Invitation.Answer.COMING for guest in guests),  # type: ignore[attr-defined]

@@ -71,7 +71,7 @@ def settle_rest(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = access.meeting(by=by, pk=pk)
     closing.begin_read_back(meeting_id=pk, by=by, at=at)
     rest = table_queries.kept(by=by, meeting=meeting).filter(outcome="", demand=None)
-    closing.promise_by_default(line_ids=[line.pk for line in rest], by=by, at=at)
+    closing.promise_by_default(line_ids=[line.pk for line in rest], by=by, at=at, with_likely=True)
     return redirect("read-back", pk=pk)
 
 
@@ -125,7 +125,7 @@ def _settle(request: HttpRequest, line: Line, by: Actor, at: datetime) -> None:
         answer, answered_by = given.get("answer", line.answer), given.get("answered_by", line.answered_by)
         closing.solve_on_spot(line_id=line.pk, answer=answer, answered_by=answered_by, by=by, at=at)
     elif do == "default":
-        closing.promise_by_default(line_ids=[line.pk], by=by, at=at)
+        closing.promise_by_default(line_ids=[line.pk], by=by, at=at, with_likely=True)
     elif do == "promise":
         statements.state(line_id=line.pk, said=_said(request), by=by, at=at)
     elif do == "noted":
@@ -141,13 +141,16 @@ def _said(request: HttpRequest) -> statements.Said:
     unit = given.get("unit", "")
     if unit and not unit.isdecimal():
         raise Invalid(field="unit")
+    trigger, due_on = given.get("trigger", ""), given.get("due_on", "")
+    if trigger.strip() and due_on == given.get("usual_day"):
+        due_on = ""  # the day that stood there before anybody typed
     return statements.Said(
         what=given.get("what", ""),
         kind=given.get("kind", "answer"),
         giver=given.get("giver", ""),
         unit_id=int(unit) if unit else None,
-        due_on=_day(given.get("due_on", "")),
-        trigger=given.get("trigger", ""),
+        due_on=_day(due_on),
+        trigger=trigger,
         confirmed="confirmed" in given,
     )
 
@@ -192,11 +195,15 @@ def _context(by: Actor, meeting: Meeting, *, only: int | None = None) -> dict[st
 
 def _line(line: Line, by: Actor, at: datetime) -> dict[str, Any]:
     said = getattr(line, "statement", None)
+    settled = line.category or line.outcome or line.demand_id
+    likely = "" if settled else closing.likely_category(line.words)
     return {
+        "category": line.category or likely,
+        "likely": labels.category(likely),
         "line": line,
         "said": said,
         "tone": TONES[line.outcome],
-        "default_day": closing.default_day(line.category, by=by, at=at),
+        "default_day": closing.default_day(line.category or likely, by=by, at=at),
         "open": False,
         "wrong": "",
     }

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const make = window.zaochaMake;
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
   const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
 
   window.zaochaLines = ({ box, words, nameOf, onAct }) => {
@@ -23,8 +24,10 @@
       const speaker = row.speaker || nameOf(row.invitation) || words.nobody;
       const head = make("div", { className: "zc-row meet-line-head" },
         make("strong", { textContent: speaker, className: row.invitation ? "" : "text-secondary" }),
-        make("time", { className: "text-secondary", textContent: new Date(row.at).toTimeString().slice(0, 5) }));
-      if (row.outcome) head.append(pill(words[row.outcome], row.outcome === "noted" ? "grey" : "teal"));
+        make("time", { className: "text-secondary", textContent: clock.format(new Date(row.at)) }));
+      const stated = row.outcome === "promised" && !row.statement?.confirmed;
+      if (stated) head.append(pill(words.statement, "amber"));
+      else if (row.outcome) head.append(pill(words[row.outcome], row.outcome === "noted" ? "grey" : "teal"));
       if (row.category_label) head.append(make("span", { className: "text-secondary", textContent: row.category_label }));
       if (row.waiting) head.append(pill(row.refused ? row.refused : words.waiting, row.refused ? "red" : "amber"));
       else head.append(make("span", { className: "meet-saved", textContent: `✓ ${words.saved}` }));
