@@ -130,32 +130,51 @@ def capture(
 
 
 @router.patch("/meetings/lines/{line_id}", url_name="meeting-line")
-def change(request: HttpRequest, line_id: int, body: LineChange) -> dict[str, Any]:
+def change(
+    request: HttpRequest, line_id: int, body: LineChange, idempotency_key: str = KEY
+) -> dict[str, Any]:
     """Correct a line, attach its answer, remove it or bring it back."""
     by, at = actor_of(request), clock.now()
     given = body.dict(exclude_unset=True)
+    request_body = {"line": line_id, **given}
     removed = given.pop("removed", None)
     changes = lines.LineChange(**given)
-    line = lines.change(line_id=line_id, changes=changes, by=by, at=at)
-    if removed is not None:
-        line = (lines.remove if removed else lines.restore)(line_id=line_id, by=by, at=at)
-    return _line(by, line)
+
+    def do() -> dict[str, Any]:
+        line = lines.change(line_id=line_id, changes=changes, by=by, at=at)
+        if removed is not None:
+            line = (lines.remove if removed else lines.restore)(line_id=line_id, by=by, at=at)
+        return _line(by, line)
+
+    return idempotency.once(by=by, key=idempotency_key, request=request_body, at=at, do=do)
 
 
 @router.put("/meetings/lines/{line_id}/statement", url_name="meeting-statement")
-def state(request: HttpRequest, line_id: int, body: StatementIn) -> dict[str, Any]:
+def state(
+    request: HttpRequest, line_id: int, body: StatementIn, idempotency_key: str = KEY
+) -> dict[str, Any]:
     """Attach what somebody said they would do; it becomes a promise at the closing if it is confirmed."""
     by, at = actor_of(request), clock.now()
     said = statements.Said(**body.dict())
-    return _line(by, statements.state(line_id=line_id, said=said, by=by, at=at))
+
+    def do() -> dict[str, Any]:
+        return _line(by, statements.state(line_id=line_id, said=said, by=by, at=at))
+
+    request_body = {"line": line_id, **body.dict()}
+    return idempotency.once(by=by, key=idempotency_key, request=request_body, at=at, do=do)
 
 
 @router.post("/meetings/{meeting_id}/close", url_name="meeting-close")
-def close(request: HttpRequest, meeting_id: int) -> dict[str, Any]:
-    """Make one demand of each settled line; closing again makes nothing twice."""
-    by = actor_of(request)
-    closed = closing.close(meeting_id=meeting_id, by=by, at=clock.now())
-    return {"demands": closed.demands, "promises": closed.promises, "statements": closed.statements}
+def close(request: HttpRequest, meeting_id: int, idempotency_key: str = KEY) -> dict[str, Any]:
+    """Make one demand of each settled line; closing again makes nothing twice, with or without a key."""
+    by, at = actor_of(request), clock.now()
+
+    def do() -> dict[str, Any]:
+        closed = closing.close(meeting_id=meeting_id, by=by, at=at)
+        return {"demands": closed.demands, "promises": closed.promises, "statements": closed.statements}
+
+    request_body = {"close": meeting_id}
+    return idempotency.once(by=by, key=idempotency_key, request=request_body, at=at, do=do)
 
 
 def _as_dict(meeting: Meeting) -> dict[str, Any]:
