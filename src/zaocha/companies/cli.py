@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.utils.translation import gettext as _
 
 from zaocha.accounts import actors
 from zaocha.accounts.models import Tenant
@@ -172,14 +173,14 @@ def _tell(summary: dict[str, Any], *, dry_run: bool) -> None:
         click.echo(f"{one['row']}{place}: {one['message']}")
     rest = len(summary["problems"]) - SHOWN
     if rest > 0:
-        click.echo(f"… {rest} more; --report FILE.xlsx writes all of them")
+        click.echo(_("… %(n)s more; --report FILE.xlsx writes all of them") % {"n": rest})
     counts = ", ".join(f"{kinds.DECISIONS[code]}: {number}" for code, number in summary["counts"].items())
-    click.echo(f"{summary['file']}: {summary['rows']} rows. {counts}")
+    click.echo(f"{summary['file']} ({summary['rows']}): {counts}")
     if summary["taken"]:
-        click.echo("Taken.")
+        click.echo(_("Taken."))
     elif not dry_run and summary["problems"]:
         click.echo(
-            "Nothing was taken. --skip-bad leaves bad rows out; --same-name and --accept-checksum decide."
+            _("Nothing was taken. --skip-bad leaves bad rows out; --same-name and --accept-checksum decide.")
         )
 
 
