@@ -6,11 +6,13 @@ import datetime
 import json
 import os
 import platform
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from bench.postgres import Server
 
@@ -46,6 +48,7 @@ class Place:
 @contextmanager
 def place(*, database: str, folder: Path) -> Iterator[Place]:
     """Start what the database needs, load Django on it (once a process) and bring the schema up."""
+    signal.signal(signal.SIGTERM, _leave)  # so that what was started is stopped
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     if database == "sqlite":
@@ -60,6 +63,10 @@ def place(*, database: str, folder: Path) -> Iterator[Place]:
 
         connections.close_all()
         server.stop()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(143)
 
 
 def _loaded(found: Place) -> Place:

@@ -122,7 +122,7 @@ def _cut(
     shutil.rmtree(copy, ignore_errors=True)
     left = disk.image(until=until, chance=chance, path=image)
     with disks.opened(image, folder / "look") as found:
-        shutil.copytree(found / "data", copy, symlinks=True)
+        shutil.copytree(found / "data", copy, symlinks=True, ignore=shutil.ignore_patterns(".s.*"))
     wanted = {(number, key) for position, number, key in acknowledged if position <= until}
     look = _look_sqlite if given.database == "sqlite" else _look_postgresql
     there, damage = look(copy)
