@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from zaocha.accounts.models import Link, Membership, Person, Tenant
+from django.db import connection
+
+from zaocha.accounts.models import Link, Person, Tenant
 from zaocha.accounts.roles import RIGHTS
 from zaocha.kernel.errors import NotAllowed
 
@@ -47,16 +50,54 @@ class Actor:
 
 
 def of_person(person: Person) -> Actor:
-    """The actor of a signed-in person: one statement, for the memberships."""
-    rows = list(Membership.objects.filter(person=person).values_list("role", "unit_id", "chain"))
+    """The actor of a signed-in person: one statement."""
+    found = _found("p.id = %s", "", person.pk)
+    if found is None:
+        raise LookupError(f"person {person.pk} is gone or not active")
+    return found
+
+
+def of_token(digest: str) -> Actor | None:
+    """The actor behind the digest of an API token; None when it is unknown or ended. One statement."""
+    join = "JOIN accounts_apitoken a ON a.person_id = p.id"
+    return _found("a.digest = %s AND a.revoked_at IS NULL", join, digest)
+
+
+_TENANT = [
+    "id",
+    "slug",
+    "name",
+    "phone",
+    "officer",
+    "language",
+    "settings",
+]  # the rest is read when asked for
+
+
+def _found(where: str, join: str, value: int | str) -> Actor | None:
+    """Every request begins here, so person, tenant and memberships come in one plain statement."""
+    tenant = ", ".join(f"t.{name}" for name in _TENANT)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.id, p.name, m.role, m.unit_id, m.chain, {tenant} FROM accounts_person p"  # noqa: S608
+            f" JOIN accounts_tenant t ON t.id = p.tenant_id {join}"
+            f" LEFT JOIN accounts_membership m ON m.person_id = p.id WHERE p.is_active AND {where}",
+            [value],
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    person, name, *_membership = rows[0]
+    *plain, settings = rows[0][5:]
+    values = [*plain, json.loads(settings) if isinstance(settings, str) else settings]
     return Actor(
-        tenant=person.tenant,
-        name=person.name,
-        mark=f"person:{person.pk}",
-        person_id=person.pk,
-        roles=frozenset(role for role, _unit, _chain in rows),
-        unit_ids=frozenset(unit for _role, unit, _chain in rows if unit),
-        chains=frozenset(chain for _role, _unit, chain in rows if chain),
+        tenant=Tenant.from_db(connection.alias, _TENANT, values),
+        name=name,
+        mark=f"person:{person}",
+        person_id=person,
+        roles=frozenset(row[2] for row in rows if row[2]),
+        unit_ids=frozenset(row[3] for row in rows if row[3]),
+        chains=frozenset(row[4] for row in rows if row[4]),
     )
 
 

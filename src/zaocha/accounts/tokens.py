@@ -25,15 +25,10 @@ class Bearer(HttpBearer):
     """`Authorization: Bearer zc_…`"""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        found = (
-            ApiToken.objects.select_related("person__tenant")
-            .filter(digest=_digest(token), revoked_at=None, person__is_active=True)
-            .first()
-        )
-        if found is None:
-            return None
-        request.actor = actors.of_person(found.person)  # type: ignore[attr-defined]
-        return request.actor  # type: ignore[attr-defined]
+        actor = actors.of_token(_digest(token))
+        if actor is not None:
+            request.actor = actor  # type: ignore[attr-defined]
+        return actor
 
 
 class Session(APIKeyCookie):
