@@ -57,8 +57,10 @@ def _cast(tenant: Tenant, *, at: datetime) -> way.Cast:
         for name, short, kind in names.UNITS
     }
     people: dict[str, Person] = {}
-    for login, name, post, role, unit, chain in names.PEOPLE:
-        new = account_actions.NewPerson(login=login, name=name, post=post, password=names.PASSWORD)
+    for number, (login, name, post, role, unit, chain) in enumerate(names.PEOPLE):
+        new = account_actions.NewPerson(
+            login=login, name=name, post=post, password=names.PASSWORD, phone=f"0575-8712 03{number + 18}"
+        )
         people[login] = account_actions.create_person(new=new, by=machine, at=at)
         account_actions.give_role(
             person=people[login], role=role, unit=units.get(unit), chain=chain, by=machine, at=at
