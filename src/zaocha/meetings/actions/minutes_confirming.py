@@ -125,7 +125,16 @@ def _settle_outcome(draft: Draft, demand: Demand, how: How, *, by: Actor, at: da
     if draft.outcome == "promised":
         said = draft.promise or {}
         give = promise_actions.promise if said.get("confirmed") else promise_actions.state
-        give(new=_promise(draft, said, demand), by=by, at=at)
+        for one in _by_term(said):
+            give(new=_promise(draft, one, demand), by=by, at=at)
+
+
+def _by_term(said: dict[str, Any]) -> list[dict[str, Any]]:
+    """A sentence with both a day and an "as soon as …" is two promises: each ends for itself."""
+    if not (said.get("due_on") and said.get("trigger")):
+        return [said]
+    whole = {**said, "what": said.get("text") or said.get("what")}
+    return [{**whole, "trigger": ""}, {**whole, "due_on": None}]
 
 
 def _promise(draft: Draft, said: dict[str, Any], demand: Demand) -> promise_actions.NewPromise:

@@ -55,12 +55,11 @@ def _words(minutes: Minutes, company: Company, drafts: Iterable[Draft], *, addre
     tenant = by.tenant
     with translation.override(tenant.language):
         day = _day(minutes.held_on)
-        said = (
-            _("what you said on %(day)s is recorded:") % {"day": day}
-            if day
-            else _("what you said is recorded:")
-        )
-        lines = [_("[%(place)s] %(company)s,") % {"place": tenant.name, "company": company} + " " + said]
+        names = {"place": tenant.name, "company": company, "day": day}
+        opening = _("[%(place)s] %(company)s, what you said on %(day)s is recorded:")
+        if not day:
+            opening = _("[%(place)s] %(company)s, what you said is recorded:")
+        lines = [opening % names]
         lines += [f"{number}. {_line(draft)}" for number, draft in enumerate(drafts, 1)]
         lines.append(_("How it stands, and what we owe you: %(link)s") % {"link": address})
         who = " ".join(filter(None, (tenant.officer, tenant.phone)))
@@ -72,14 +71,20 @@ def _words(minutes: Minutes, company: Company, drafts: Iterable[Draft], *, addre
 def _line(draft: Draft) -> str:
     words = draft.text if len(draft.text) <= 80 else f"{draft.text[:79]}…"
     if draft.outcome == "on_the_spot":
-        return words + " " + _("(answered on the spot: %(answer)s)") % {"answer": draft.answer[:60]}
+        return _("%(words)s (%(more)s)") % {"words": words, "more": _answered(draft)}
     said = draft.promise or {}
     parts = [said["by_whom"]] if said.get("by_whom") else ([str(draft.unit)] if draft.unit else [])
     if said.get("due_on"):
         parts.append(_("by %(day)s") % {"day": _day(date.fromisoformat(said["due_on"]))})
     elif said.get("trigger"):
         parts.append(said["trigger"])
-    return words + (f" ({', '.join(parts)})" if parts else "")
+    if not parts:
+        return words
+    return _("%(words)s (%(more)s)") % {"words": words, "more": _(", ").join(parts)}
+
+
+def _answered(draft: Draft) -> str:
+    return _("answered on the spot: %(answer)s") % {"answer": draft.answer[:60]}
 
 
 def _day(day: date | None) -> str:

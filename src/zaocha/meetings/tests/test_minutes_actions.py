@@ -66,6 +66,16 @@ def test_a_giver_who_confirmed_makes_it_a_promise(world) -> None:
     assert (promise.state, promise.due_on, promise.confirmed_by) == ("open", date(2026, 3, 6), "陆主任")
 
 
+def test_a_day_and_an_as_soon_as_in_one_sentence_are_two_promises(world) -> None:
+    draft = drafts_of(taken_in(world))["晴川针织"]
+    said = {**draft.promise, "due_on": "2026-03-06", "text": "一有出让信息就告知，周五前先给闲置厂房清单"}
+    minutes_drafts.change(draft_id=draft.pk, changes={"promise": said}, by=world.desk, at=world.at)
+    demand = minutes_confirming.confirm_one(draft_id=draft.pk, by=world.desk, at=world.at)
+    made = Promise.objects.filter(origin_kind="demand", origin_id=demand.pk, giver="驻村指导员")
+    terms = {(one.due_on, one.trigger) for one in made}
+    assert terms == {(date(2026, 3, 6), ""), (None, "一有土地出让信息")}
+
+
 def test_an_unknown_company_is_registered_in_the_same_step_or_left_empty(world) -> None:
     found = taken_in(world)
     pk = drafts_of(found)["新芽制造"].pk

@@ -88,12 +88,11 @@
     const box = event.target.closest?.("[data-company-lookup]");
     if (!box) return;
     clearTimeout(timer);
-    timer = setTimeout(async () => {
+    timer = setTimeout(() => {
       const typed = event.target.value.trim();
       const found = box.querySelector("[data-found]");
       if (!typed) { found.replaceChildren(); return; }
-      const answer = await fetch(`${box.dataset.companyLookup}?company=${encodeURIComponent(typed)}`).catch(() => null);
-      if (answer?.ok && event.target.value.trim() === typed) found.innerHTML = await answer.text();
+      window.htmx.ajax("GET", `${box.dataset.companyLookup}?company=${encodeURIComponent(typed)}`, { target: found, swap: "innerHTML" });
     }, 200);
   });
 
@@ -113,11 +112,12 @@
 
   // after a card was settled, the hand goes on to the next one that is left
   let acted = "";
-  document.addEventListener("htmx:beforeRequest", (event) => { acted = event.detail.elt.closest?.("[data-draft]")?.dataset.draft ?? acted; });
+  const looksUp = (event) => event.detail.target?.matches?.("[data-found]");
+  document.addEventListener("htmx:beforeRequest", (event) => { if (!looksUp(event)) acted = event.detail.elt.closest?.("[data-draft]")?.dataset.draft ?? acted; });
   document.addEventListener("htmx:afterSettle", (event) => {
     dress(page);
     const id = acted;
-    if (!id || event.detail.target?.id === "going-out") return;
+    if (!id || looksUp(event) || event.detail.target?.id === "going-out") return;
     const card = cardOf(id);
     if (!card) return;
     acted = "";
