@@ -118,3 +118,21 @@ def test_words_and_cards_point_at_each_other_and_a_missed_passage_is_added(visit
     page.locator("form[data-add] button").click()
     page.wait_for_selector("form.zc-draft-form")
     assert page.locator("form.zc-draft-form textarea[name$=text]").input_value() == "企业表示满意"
+
+
+def test_a_company_is_found_by_initials_while_the_cursor_stays(live_world, browser_page) -> None:
+    page = browser_page("shen").go("/minutes/")
+    page.fill("textarea[name=text]", SAMPLE)
+    page.click("form[data-minutes-box] button.btn-primary")
+    page.locator("[data-draft] a[hx-get]").first.click()
+    field = page.locator("form.zc-draft-form input[name$=company]")
+    field.fill("")
+    field.type("qczz")
+    page.wait_for_selector("[data-pick]")
+    assert page.evaluate("document.activeElement.name.endsWith('company')")
+    page.click("[data-pick]")
+    assert field.input_value() == "晴川针织"
+    page.locator("form.zc-draft-form [value=save_confirm]").click()
+    page.wait_for_selector('[data-draft][data-state="confirmed"]')
+    assert Demand.objects.get().company == live_world.company
+    assert page.evaluate("document.activeElement.dataset.first") == "", "the hand goes on to the next card"
