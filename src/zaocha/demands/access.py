@@ -69,6 +69,14 @@ def is_masked(by: Actor, *, restricted: bool, company_id: int | None) -> bool:
     return by.company_id is None or by.company_id != company_id
 
 
+def hidden_promises(by: Actor) -> Q:
+    """Promises on restricted demands, for who may not know their authors; whoever gave one knows it."""
+    if by.company_id is not None or by.may("demands.read_restricted"):
+        return Q(pk__in=())
+    restricted = Exists(Demand.objects.filter(pk=OuterRef("origin_id"), restricted=True))
+    return Q(restricted, origin_kind="demand") & ~Q(person_id=by.person_id or 0)
+
+
 def without_names(text: str, *names: str) -> str:
     """The text with the company's and the author's names blotted out (names of two letters and more)."""
     for name in sorted(set(names), key=len, reverse=True):

@@ -13,3 +13,4 @@ class DemandsConfig(AppConfig):
         """Register what follows events, and the ledger as an import."""
         import_module("zaocha.demands.tasks")
         import_module("zaocha.demands.importing").register()
+        import_module("zaocha.promises.access").hide(import_module("zaocha.demands.access").hidden_promises)

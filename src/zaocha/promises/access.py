@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 
 from zaocha.accounts.actors import Actor
@@ -9,10 +11,22 @@ from zaocha.kernel.errors import NotAllowed
 from zaocha.promises.models import Promise
 
 
+_hidden: list[Callable[[Actor], Q]] = []
+
+
+def hide(rule: Callable[[Actor], Q]) -> None:
+    """Take a rule of an area above: which promises an actor may not see, for what they belong to."""
+    _hidden.append(rule)
+
+
 def visible(by: Actor) -> QuerySet[Promise]:
-    """The promises that an actor may see: all of the tenant, or those that concern them."""
+    """The promises that an actor may see: all of the tenant, or those that concern them; none that is hidden."""
     rows = Promise.objects.filter(tenant=by.tenant)
-    if by.is_machine or by.may("promises.read_all"):
+    if by.is_machine:
+        return rows
+    for rule in _hidden:
+        rows = rows.exclude(rule(by))
+    if by.may("promises.read_all"):
         return rows
     if by.company_id:
         return rows.filter(company_id=by.company_id)

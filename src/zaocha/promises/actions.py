@@ -187,6 +187,8 @@ def _locked(promise_id: int, *, by: Actor, states: set[State]) -> Promise:
     if found is None:
         raise NotFound()
     access.need_change(found, by=by)
+    if not (by.is_machine or access.visible(by).filter(pk=found.pk).exists()):
+        raise NotAllowed()
     if found.state not in states:
         raise Conflict(
             _("This promise is settled already: %(state)s.") % {"state": found.get_state_display()},
