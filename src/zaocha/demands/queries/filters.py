@@ -81,15 +81,17 @@ def _containing(text: str, *, by: Actor) -> Q:
         return Q(pk=int(text[5:]))
     newest = Demand.objects.filter(tenant_id=by.tenant_id).order_by("-pk").values_list("pk", flat=True)
     beyond = newest[NEWEST : NEWEST + 1].first()
+    numbered = Q(pk__in=())
     said = Q(words__icontains=text) | Q(answer__icontains=text)
     found = said & Q(pk__gt=beyond) | Q(pk__in=search.find(by=by, text=text)) if beyond else said
     if text.isdigit() and len(text) < 10:
-        found |= Q(pk=int(text))
+        numbered = Q(pk=int(text))
     named = Company.objects.filter(tenant_id=by.tenant_id).filter(
         Q(name__icontains=text) | Q(short_name__icontains=text)
     )
     theirs = Q(company_id__in=list(named.values_list("pk", flat=True)[:500]))
-    return found | (theirs if _knows_authors(by) else theirs & Q(restricted=False))
+    # Whoever may not know an author could otherwise ask for the name, and learn it from what is found.
+    return numbered | (found | theirs if _knows_authors(by) else (found | theirs) & Q(restricted=False))
 
 
 def _knows_authors(by: Actor) -> bool:
