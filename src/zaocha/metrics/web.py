@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from zaocha.accounts import calendars
 from zaocha.accounts.access import actor_of, signed_in
+from zaocha.demands import queries as demand_queries
 from zaocha.kernel import clock
 from zaocha.lang import categories
 from zaocha.metrics import periods, queries
@@ -52,6 +53,10 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     everything = request.GET.get("of") == "all"
     chosen = queries.among_rows if everything else queries.counted_rows
     found = chosen(metric, by=by, period=period, at=at).select_related("company", "unit").order_by("-id")
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    if metric.over == "demands":  # as the reader may see them
+        found_here: Any = page.object_list
+        page.object_list = demand_queries.rows_of(found_here, by=by, at=at)
     context = {
         "metric": metric,
         "period": period,
@@ -60,7 +65,7 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
         "figure": _tile(
             queries.figure(metric, by=by, period=period, at=at), period.code, day_minutes=_day_minutes(by)
         ),
-        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "page": page,
     }
     return render(request, "metrics/rows.html", context)
 
