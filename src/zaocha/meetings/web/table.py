@@ -17,7 +17,7 @@ from zaocha.accounts.access import actor_of, signed_in
 from zaocha.accounts.models import Unit
 from zaocha.companies import queries as company_queries
 from zaocha.kernel import clock
-from zaocha.kernel.errors import Invalid
+from zaocha.kernel.errors import Invalid, NotFound
 from zaocha.meetings import access, labels
 from zaocha.meetings.actions import lines, seats, statements
 from zaocha.meetings.models import Line
@@ -87,7 +87,7 @@ def capture(request: HttpRequest, pk: int) -> dict[str, Any]:
 def line(request: HttpRequest, pk: int, line_pk: int) -> dict[str, Any]:
     """Change, remove or restore a line, by `do`: change, remove, restore."""
     by, data, at = actor_of(request), body(request), clock.now()
-    found = access.line(by=by, pk=line_pk)
+    found = _line_of(by, pk, line_pk)
     do = data.get("do", "change")
     if do == "remove":
         found = lines.remove(line_id=found.pk, by=by, at=at)
@@ -112,7 +112,7 @@ def line(request: HttpRequest, pk: int, line_pk: int) -> dict[str, Any]:
 def statement(request: HttpRequest, pk: int, line_pk: int) -> dict[str, Any]:
     """Attach who will do what, by when or as soon as …; `do`: "take_back" removes it."""
     by, data, at = actor_of(request), body(request), clock.now()
-    found = access.line(by=by, pk=line_pk)
+    found = _line_of(by, pk, line_pk)
     if data.get("do") == "take_back":
         return _row(by, statements.take_back(line_id=found.pk, by=by, at=at))
     said = statements.Said(
@@ -147,6 +147,8 @@ def leave(request: HttpRequest, pk: int, invitation_pk: int) -> dict[str, Any]:
     """Somebody leaves the table."""
     by = actor_of(request)
     found = access.invitation(by=by, pk=invitation_pk)
+    if found.meeting_id != pk:
+        raise NotFound()
     seats.leave(invitation_id=found.pk, by=by, at=clock.now())
     return _seats(by, found.meeting_id)
 
@@ -212,6 +214,13 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     guests = list(table_queries.attendees(meeting)) or overview.guests(meeting)
     context = {"meeting": meeting, "guests": guests, "blank": range(BLANK_LINES)}
     return render(request, "meetings/sheet.html", context)
+
+
+def _line_of(by: Any, pk: int, line_pk: int) -> Line:
+    found = access.line(by=by, pk=line_pk)
+    if found.meeting_id != pk:
+        raise NotFound()
+    return found
 
 
 def _row(by: Any, line: Line) -> dict[str, Any]:
