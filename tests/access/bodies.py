@@ -1,0 +1,51 @@
+"""What each write of the API is sent, so that only the right decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+
+def body(name: str) -> dict[str, Any]:
+    """Arguments of the test client for a write: JSON, or a form with a file."""
+    if name in FILES:
+        return {"data": FILES[name]()}
+    return {"data": BODIES[name], "content_type": "application/json"}
+
+
+def has(name: str) -> bool:
+    """Whether a route is sent more than an empty form."""
+    return name in FILES or name in BODIES
+
+
+BODIES: dict[str, dict[str, Any]] = {
+    "table-capture": {"words": "路什么时候拓宽", "key": "key-0000009"},
+    "table-line": {"words": "路何时拓宽"},
+    "table-statement": {"giver": "城建办", "due_on": "2026-03-06"},
+    "table-seat": {"name": "王工"},
+    "table-order": {"ids": []},
+    "api:demand-new": {"words": "路灯坏了", "channel": "phone"},
+    "api:demand-step": {"note": "好"},
+    "api:demand-correct": {"version": 1, "note": "已电话联系"},
+    "api:promise-new": {"what": "回复", "due_on": "2026-03-09"},
+    "api:promise-end": {"end": "kept", "evidence": "修好了"},
+    "api:minutes-new": {"text": "晴川针织:路灯坏了。"},
+    "api:draft-new": {"words": "路灯坏了"},
+    "api:draft-change": {"category": "12"},
+    "api:draft-confirm": {},
+    "api:draft-drop": {},
+    "api:draft-undo": {},
+    "api:company-new": {"name": "云溪市新叶茶业有限公司"},
+    "api:company-change": {"address": "青禾路1号"},
+    "api:import-mapping": {"mapping": {"name": "企业名称"}},
+    "api:import-answers": {"answers": {}},
+    "api:import-take": {},
+}
+FILES: dict[str, Any] = {
+    "api:import-new": lambda: {
+        "kind": "companies",
+        "file": SimpleUploadedFile("a.csv", "企业名称\n甲\n".encode()),
+    },
+    "api:minutes-file": lambda: {"file": SimpleUploadedFile("a.txt", "晴川针织:路灯坏了。".encode())},
+}

@@ -1,0 +1,221 @@
+"""Rows for every page: one small town, built by the actions, with open and restricted demands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from tests import world as small
+from zaocha.kernel import clock
+
+# What must never reach a reader without the right: the author, the words of category 14, the company.
+AUTHOR, CONDUCT, COMPANY = "匿三思", "推诿七次不办", "秘鸣"
+TELEPHONE = "13911112222"
+PERSONS = {
+    "desk": "shen", "handler": "qian", "other unit": "fang", "contact officer": "jiang", "chain leader": "chain",
+    "supervisor": "du", "leader": "he", "adviser": "gu", "admin": "admin", "stranger": "stranger",
+}  # fmt: skip
+TABLE = "序号,企业名称,联系人,联系电话\n1,云溪市早橙食品有限公司,刘姐,13700001111\n2,,无名,1\n"
+
+
+@dataclass
+class Town:
+    """The small world with rows. `rows`: noun → id or token, as the table of pages names them."""
+
+    world: small.World
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, who: str, **extra: Any) -> Any:
+        """A browser signed in as one of PERSONS ("" or "nobody" for a stranger)."""
+        from django.test import Client
+
+        client = Client(HTTP_ACCEPT_LANGUAGE="en", raise_request_exception=False, **extra)
+        client.cookies["zaocha_language"] = "en"
+        if who not in {"", "nobody"}:
+            client.force_login(self.world.people[PERSONS[who]])
+        return client
+
+
+def build() -> Town:
+    """Build it: some forty actions."""
+    world = small.build()
+    town = Town(world)
+    _people(world)
+    secret = _companies(town)
+    _open_demand(town)
+    _restricted(town, secret)
+    _meetings(town)
+    _papers(town)
+    town.rows |= {"kind": "companies", "metric": "raised", "form": "csv", "verb": "accept", "code": "raised"}
+    return town
+
+
+def _people(world: small.World) -> None:
+    from zaocha.accounts import actions
+
+    for login, name, role, chain in [
+        ("chain", "链长甲", "chain_leader", "knitting"),
+        ("gu", "顾问乙", "adviser", ""),
+    ]:
+        new = actions.NewPerson(login=login, name=name, password=small.PASSWORD)
+        person = actions.create_person(new=new, by=world.system, at=world.at)
+        actions.give_role(person=person, role=role, chain=chain, by=world.system, at=world.at)
+        world.people[login] = person
+
+
+def _companies(town: Town) -> Any:
+    from zaocha.accounts import links
+    from zaocha.companies.models import Company, Contact
+
+    world = town.world
+    secret = Company.objects.create(
+        tenant=world.tenant, name=f"云溪市{COMPANY}针织有限公司", short_name=f"{COMPANY}针织", chain="knitting",
+        officer=world.people["jiang"], created_at=world.at, lookup=f"{COMPANY}针织 mimingzhenzhi mmzz",
+    )  # fmt: skip
+    Contact.objects.create(
+        company=secret, name="陈工", phone=TELEPHONE, is_primary=True, created_at=world.at
+    )  # fmt: skip
+    contact = Contact.objects.get(company=world.company)
+    same = {"tenant": world.tenant, "by": "system", "at": clock.now()}
+    link = links.issue(purpose="company", subject_id=world.company.pk, **same)
+    town.rows |= {
+        "company": world.company.pk,
+        "contact": contact.pk,
+        "company_link": links.token(link),
+        "secret_company": secret.pk,
+        "other_company": world.other_company.pk,
+        "link": links.token(link),
+    }
+    return secret
+
+
+def _open_demand(town: Town) -> None:
+    """One that everybody may see: unit, contact officer and chain leader have to do with it."""
+    from zaocha.accounts import links
+    from zaocha.demands import actions
+    from zaocha.promises import actions as promises
+
+    world = town.world
+    new = actions.NewDemand(
+        words="厂门口的路灯坏了三盏", channel="phone", company_id=world.company.pk, category="12"
+    )
+    demand = actions.raise_demand(new=new, by=world.desk, at=world.at)
+    actions.assign(demand_id=demand.pk, unit_id=world.roads.pk, by=world.desk, at=world.at)
+    promised = promises.NewPromise(
+        what="路灯三天内修好", unit_id=world.roads.pk, company_id=world.company.pk, due_on=date(2026, 3, 6),
+        origin_kind="demand", origin_id=demand.pk,
+    )  # fmt: skip
+    promise = promises.promise(new=promised, by=world.desk, at=world.at)
+    same = {"tenant": world.tenant, "by": "system", "at": clock.now()}
+    assignment = demand.assignments.get()
+    answered = actions.raise_demand(new=replace(new, words="食堂的菜太贵"), by=world.desk, at=world.at)
+    actions.answer_on_spot(demand_id=answered.pk, answer="本月起加两个平价窗口", by=world.desk, at=world.at)
+    town.rows |= {
+        "demand": demand.pk,
+        "promise": promise.pk,
+        "slip": links.token(links.issue(purpose="slip", subject_id=assignment.pk, **same)),
+        "call_back": links.token(
+            links.issue(purpose="call_back", subject_id=answered.pk, single_use=True, **same)
+        ),
+    }
+
+
+def _restricted(town: Town, secret: Any) -> None:
+    """Category 14 with the desk, and a hidden author's demand in the hands of a unit; both with promises."""
+    from zaocha.accounts import links
+    from zaocha.demands import actions
+    from zaocha.promises import actions as promises
+
+    world, by, at = town.world, town.world.desk, town.world.at
+    conduct = actions.raise_demand(
+        new=actions.NewDemand(
+            words=f"{COMPANY}针织的{AUTHOR}反映{CONDUCT}", channel="phone", company_id=secret.pk,
+            raised_by=AUTHOR, category="14",
+        ),
+        by=by, at=at,
+    )  # fmt: skip
+    hidden = actions.raise_demand(
+        new=actions.NewDemand(
+            words=f"{COMPANY}针织{AUTHOR}:门前道路积水", channel="phone", company_id=secret.pk, raised_by=AUTHOR,
+            category="12", hide_author=True,
+        ),
+        by=by, at=at,
+    )  # fmt: skip
+    actions.assign(demand_id=hidden.pk, unit_id=world.roads.pk, by=by, at=at, note=f"请尽快回复{AUTHOR}")
+    made = []
+    for demand, what in ((conduct, f"向{AUTHOR}说明{CONDUCT}"), (hidden, f"为{COMPANY}针织修好排水")):
+        promise = promises.promise(
+            new=promises.NewPromise(
+                what=what, unit_id=world.roads.pk, company_id=secret.pk, due_on=date(2026, 3, 6),
+                origin_kind="demand", origin_id=demand.pk,
+            ),
+            by=by, at=at,
+        )  # fmt: skip
+        made.append(promise.pk)
+    slip = links.issue(
+        tenant=world.tenant,
+        purpose="slip",
+        subject_id=hidden.assignments.get().pk,
+        by="system",
+        at=clock.now(),
+    )
+    town.rows |= {"conduct": conduct.pk, "hidden": hidden.pk, "hidden_slip": links.token(slip)}
+    town.rows |= {"conduct_promise": made[0], "hidden_promise": made[1]}
+
+
+def _meetings(town: Town) -> None:
+    """A planned meeting, one at the table, and one that was closed with a line of category 14."""
+    from zaocha.accounts import links
+    from zaocha.meetings.actions import closing, invitations, lines, planning, seats, statements
+
+    world, by, at = town.world, town.world.desk, town.world.at
+    open_ = planning.NewMeeting(
+        theme="道路早茶会", starts_at=at, ends_at=at + timedelta(hours=2), category="12"
+    )
+    meeting = planning.plan(new=open_, by=by, at=at)
+    [invitation] = invitations.invite(
+        meeting_id=meeting.pk, companies={world.company.pk: "added"}, units={}, by=by, at=at
+    )
+    seats.seat(meeting_id=meeting.pk, guest=seats.Guest(invitation_id=invitation.pk), by=by, at=at)
+    line = lines.capture(
+        new=lines.NewLine(meeting.pk, "路什么时候拓宽", "key-00001", invitation_id=invitation.pk),
+        by=by,
+        at=at,
+    )
+    token = links.token(invitations.link(invitation=invitation, by=by, at=clock.now()))
+    closed = planning.plan(new=replace(open_, theme="作风早茶会"), by=by, at=at)
+    [guest] = invitations.invite(
+        meeting_id=closed.pk, companies={world.other_company.pk: "added"}, units={}, by=by, at=at
+    )
+    seats.seat(meeting_id=closed.pk, guest=seats.Guest(invitation_id=guest.pk), by=by, at=at)
+    said = statements.Said(what=f"查清{CONDUCT}", giver="主任", due_on=date(2026, 3, 6), confirmed=True)
+    for number, (words, category) in enumerate([(f"{AUTHOR}说{CONDUCT}", "14"), ("车间漏雨", "13")]):
+        one = lines.NewLine(closed.pk, words, f"key-0010{number}", invitation_id=guest.pk, category=category)
+        made = lines.capture(new=one, by=by, at=at)
+        statements.state(
+            line_id=made.pk, said=said if category == "14" else replace(said, what=""), by=by, at=at
+        )
+    closing.close(meeting_id=closed.pk, by=by, at=at)
+    # A promise that was stated and not confirmed at the table.
+    town.rows |= {
+        "meeting": meeting.pk, "invitation": invitation.pk, "line": line.pk, "invitation_link": token,
+        "closed_meeting": closed.pk,
+    }  # fmt: skip
+
+
+def _papers(town: Town) -> None:
+    """Minutes with a draft, and an import that was checked."""
+    from zaocha.imports import actions as imports
+    from zaocha.imports.reading import Upload
+    from zaocha.kernel import tasks
+    from zaocha.meetings.actions import minutes
+
+    by, at = town.world.desk, town.world.at
+    text = "3月2日早茶会纪要\n晴川针织贺总:厂区门口路灯坏了,晚上下班不安全。街道表示三天内修好。\n"
+    made = minutes.read(text=text, by=by, at=at)
+    batch = imports.stage(kind="companies", upload=Upload("名单.csv", TABLE.encode()), by=by, at=at)
+    mapping = {name: header for name, header in batch.mapping.items() if header}
+    imports.map_columns(import_id=batch.pk, mapping=mapping, by=by, at=at)
+    tasks.run_all(at=at)
+    town.rows |= {"minutes": made.pk, "draft": made.drafts.first().pk, "import": batch.pk}
