@@ -28,6 +28,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:demand-new": {"words": "路灯坏了", "channel": "phone"},
     "api:demand-step": {"note": "好"},
     "api:demand-correct": {"version": 1, "note": "已电话联系"},
+    "api:meeting-new": {
+        "theme": "早茶会",
+        "starts_at": "2026-03-05T09:00:00+08:00",
+        "ends_at": "2026-03-05T10:00:00+08:00",
+    },  # fmt: skip
+    "api:meeting-lines": {"words": "路什么时候拓宽"},
+    "api:meeting-line": {"words": "路何时拓宽"},
+    "api:meeting-statement": {"giver": "城建办", "due_on": "2026-03-06"},
+    "api:meeting-close": {},
     "api:promise-new": {"what": "回复", "due_on": "2026-03-09"},
     "api:promise-end": {"end": "kept", "evidence": "修好了"},
     "api:minutes-new": {"text": "晴川针织:路灯坏了。"},
