@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,13 +17,18 @@ from django.utils.translation import gettext as _
 from zaocha.accounts import calendars
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Tenant, Unit
-from zaocha.demands import access, forms, labels
+from zaocha.demands import access, forms, labels, reasons
 from zaocha.demands.models import Demand
 from zaocha.lang import categories
 from zaocha.sheets import tables
 
 EDITABLE = ("category", "unit", "answer_draft", "next_on")
 """What may be changed in the ledger, beside a note and whole new rows."""
+
+
+HIDDEN = {"key", "base"}
+LOCKED = {"number", "raised_at", "due_at", "answer"}
+WIDTHS = {"words": 60.0, "answer": 40.0, "answer_draft": 40.0, "note": 30.0}
 
 
 @dataclass(frozen=True)
@@ -37,19 +44,29 @@ class Base:
         return cls({name: digest(plain(demand, name)) for name in EDITABLE}, demand.state)
 
     def text(self) -> str:
-        """As it stands in the hidden column."""
-        return json.dumps([self.state, *(self.digests[name] for name in EDITABLE)])
+        """As it stands in the hidden column: the state, and a digest of each value."""
+        return ":".join([self.state, *(self.digests[name] for name in EDITABLE)])
 
     @classmethod
     def read(cls, text: str) -> Base | None:
         """The hidden column back; None when it was spoilt."""
-        try:
-            state, *digests = json.loads(text)
-        except (ValueError, TypeError):
-            return None
+        state, *digests = text.split(":")
         if len(digests) != len(EDITABLE):
             return None
-        return cls(dict(zip(EDITABLE, map(str, digests), strict=True)), str(state))
+        return cls(dict(zip(EDITABLE, digests, strict=True)), state)
+
+
+def headings(language: str = "") -> dict[str, str]:
+    """The headings by name in a language (the reader's without one); they need not change with a wording."""
+    language = language or reasons.language()
+    return {row["name"]: row[language] for row in _columns()}
+
+
+@cache
+def _columns() -> list[dict[str, str]]:
+    text = resources.files("zaocha.demands").joinpath("data/ledger_columns.json").read_text("utf-8")
+    columns: list[dict[str, str]] = json.loads(text)["columns"]
+    return columns
 
 
 def plain(demand: Demand, name: str) -> str:
@@ -61,29 +78,26 @@ def plain(demand: Demand, name: str) -> str:
 
 
 def digest(text: str) -> str:
-    """Short digest of a value, to see whether it was changed."""
-    return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()[:10]
+    """Short digest of a value, to see whether it was changed; empty for an empty one."""
+    if not text.strip():
+        return ""
+    return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()[:12]
 
 
 def workbook(*, demands: QuerySet[Demand], by: Actor, at: datetime) -> bytes:
     """The .xlsx: hidden key columns, drop-down lists for category and unit, the rest locked."""
+    lists = {
+        "category": tuple(category_names()),
+        "unit": tuple(unit_names(by.tenant)),
+        "state": tuple(state_names()),
+    }
     columns = [
-        tables.Column(header="key", hidden=True),
-        tables.Column(header="base", hidden=True),
-        tables.Column(header=_("Number"), locked=True),
-        tables.Column(header=_("Raised"), locked=True),
-        tables.Column(header=_("Words"), width=60),
-        tables.Column(header=_("Company")),
-        tables.Column(header=_("Who said it")),
-        tables.Column(header=_("Category"), choices=tuple(category_names())),
-        tables.Column(header=_("Lead unit"), choices=tuple(unit_names(by.tenant))),
-        tables.Column(header=_("State"), choices=tuple(state_names())),
-        tables.Column(header=_("Due"), locked=True),
-        tables.Column(header=_("Answer"), width=40, locked=True),
-        tables.Column(header=_("Draft of an answer"), width=40),
-        tables.Column(header=_("Next date")),
-        tables.Column(header=_("Note"), width=30),
-    ]
+        tables.Column(
+            header=header, width=WIDTHS.get(name), choices=lists.get(name, ()), locked=name in LOCKED,
+            hidden=name in HIDDEN,
+        )
+        for name, header in headings().items()
+    ]  # fmt: skip
     sheet = tables.Sheet(name=_("Ledger"), columns=columns, rows=_rows(demands, by=by))
     return tables.write_workbook(sheets=[sheet], made_at=at)
 

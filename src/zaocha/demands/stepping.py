@@ -90,6 +90,15 @@ VERBS: dict[str, Verb] = {
 }  # fmt: skip
 """In the order in which a page offers them: the usual next step first, ways out last."""
 
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "raised": ("assign",), "accepted": ("assign",), "return_requested": ("accept_return",),
+    "signed": ("reply",), "working": ("reply",), "waiting_company": ("company_answers",),
+    "extension_requested": ("grant_extension",), "escalated": ("assign",), "replied": ("company_says",),
+    "answered_on_spot": ("company_says",), "in_callback": ("close_explained", "company_says"),
+    "tracked": ("track",), "assigned": ("sign",), "asked": ("reply",),
+}  # fmt: skip
+"""The step that most often follows a state: a page offers it first."""
+
 EMPTY: Mapping[str, Any] = {
     "unit_id": 0, "into_id": 0, "co_unit_ids": (), "new_due_on": None, "next_on": None, "satisfaction": None,
 }  # fmt: skip
@@ -109,5 +118,7 @@ def take(verb: str, *, demand_id: int, given: Mapping[str, Any], by: Actor, at: 
 
 
 def verbs_of(steps: list[str]) -> list[str]:
-    """The verbs that lead to one of these steps, in the order of the page."""
+    """The verbs that lead to one of these steps, in the order of the page; handing on accepts on its way."""
+    if "accept" in steps:
+        steps = [*steps, "assign"]
     return [name for name, verb in VERBS.items() if set(verb.steps) & set(steps)]

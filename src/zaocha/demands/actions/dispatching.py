@@ -40,7 +40,7 @@ def assign(
 ) -> Demand:
     """Hand it to a unit of the sub-district (assign, reassign) or put it to a body outside (ask).
 
-    What was just raised is accepted on the way. The total clock goes on; only the unit's own begins.
+    What was not accepted yet is accepted on the way. The total clock goes on; only the unit's own begins.
     A body outside brings the desk's own promise to report back to the company by the total due day.
     """
     with work.begin(by=by, at=at):
@@ -49,7 +49,7 @@ def assign(
         demand = locked(demand_id=demand_id, by=by)
         if demand.unit_id == unit_id and demand.state in lifecycle.UNDER_WAY:
             raise Invalid(_("%(unit)s holds this demand already.") % {"unit": unit}, field="unit")
-        if demand.state == lifecycle.State.RAISED:
+        if lifecycle.allowed(demand.state, "accept"):
             accept(demand_id=demand_id, by=by, at=at)
             demand.state = lifecycle.State.ACCEPTED
         name = _handing(demand.state, unit)

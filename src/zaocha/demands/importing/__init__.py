@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from zaocha.demands import ledger
 from zaocha.demands.importing.checking import check
 from zaocha.demands.importing.taking import take
 from zaocha.imports import kinds
 from zaocha.imports.kinds import Field, Kind, Question
 
+_FURTHER: dict[str, tuple[str, ...]] = {
+    "number": ("诉求编号",),
+    "words": ("诉求", "原话", "问题", "问题内容"),
+    "company": ("企业名称", "单位名称"),
+    "raised_by": ("反映人", "谁说的"),
+    "category": ("诉求类别", "问题类别"),
+    "unit": ("主办单位", "责任单位"),
+    "answer_draft": ("拟答复",),
+    "next_on": ("下次反馈",),
+}
+"""Headings that people write besides those of the exported ledger."""
+
+
+def _field(name: str, label: Any, *, shown: bool = True) -> Field:
+    own = (ledger.headings("zh")[name], ledger.headings("en")[name])
+    return Field(name, label, (*own, *_FURTHER.get(name, ())), shown=shown)
+
+
 FIELDS = (
-    Field("key", _("Key"), ("key",), shown=False),
-    Field("base", _("As it went out"), ("base",), shown=False),
-    Field("number", _("Number"), ("编号", "诉求编号", "Number")),
-    Field("words", _("Words"), ("诉求内容", "诉求", "问题", "Words")),
-    Field("company", _("Company"), ("企业", "企业名称", "Company")),
-    Field("raised_by", _("Who said it"), ("谁说的", "提出人", "Who said it")),
-    Field("category", _("Category"), ("类别", "诉求类别", "Category")),
-    Field("unit", _("Lead unit"), ("承办单位", "主办单位", "Lead unit")),
-    Field("state", _("State"), ("状态", "State")),
-    Field("answer_draft", _("Draft of an answer"), ("答复草稿", "拟答复", "Draft of an answer")),
-    Field("next_on", _("Next date"), ("下次反馈日期", "Next date")),
-    Field("note", _("Note"), ("备注", "Note")),
+    _field("key", _("Key"), shown=False),
+    _field("base", _("As it went out"), shown=False),
+    _field("number", _("Number")),
+    _field("words", _("The demand in words")),
+    _field("company", _("Company")),
+    _field("raised_by", _("Who said it")),
+    _field("category", _("Category")),
+    _field("unit", _("Lead unit")),
+    _field("state", _("State")),
+    _field("answer_draft", _("Draft of an answer")),
+    _field("next_on", _("Next date")),
+    _field("note", _("Note")),
 )
 
 MESSAGES = {

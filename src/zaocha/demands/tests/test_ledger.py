@@ -84,6 +84,24 @@ def test_what_comes_back_unchanged_changes_nothing(world) -> None:
     assert Step.objects.count() == steps
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_column_of_either_language_is_known_again(world, language) -> None:
+    from django.utils import translation
+
+    demand = raised(world)
+    with translation.override(language):
+        sheet = Sheet(world)
+        headings = ledger.headings()
+        sheet.sheet.cell(sheet.row_of(demand), sheet.columns[headings["answer_draft"]]).value = "拟答复"
+        new = sheet.sheet.max_row + 1
+        sheet.sheet.cell(new, sheet.columns[headings["words"]]).value = "希望开通夜间公交"
+        batch = checked(world, sheet)
+        assert set(batch.mapping) == set(headings) - {"raised_at", "due_at", "answer"}
+        assert batch.counts == {"change": 1, "new": 1}
+        taken(world, batch)
+    assert Demand.objects.filter(words="希望开通夜间公交").exists()
+
+
 def test_hidden_keys_and_drop_downs(world) -> None:
     raised(world)
     sheet = Sheet(world)

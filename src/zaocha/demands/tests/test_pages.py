@@ -76,6 +76,8 @@ def test_the_page_offers_only_the_steps_that_are_open_to_the_reader(world) -> No
     assert "step-merge" not in unit and "step-assign" not in unit
     assert "step-merge" in desk and "step-assign" in desk
     assert "step-accept" not in desk
+    fresh = world.client("shen").get(f"/demands/{raised(world).pk}/").content.decode()
+    assert "step-accept" in fresh and "step-assign" in fresh
     leader = world.client("he").get(f"/demands/{demand.pk}/").content.decode()
     assert 'id="step-' not in leader
 

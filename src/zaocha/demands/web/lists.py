@@ -21,6 +21,7 @@ from zaocha.ui.paging import KeysetPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 20_000
+PER_PAGE = 30
 
 
 @require_GET
@@ -31,7 +32,7 @@ def demands(request: HttpRequest) -> HttpResponse:
     form = _form(request, by)
     filters = form.filters()
     after, before = _number(request, "after"), _number(request, "before")
-    page = queries.page(by=by, at=at, filters=filters, after=after, before=before)
+    page = queries.page(by=by, at=at, filters=filters, after=after, before=before, limit=PER_PAGE)
     company = None
     if filters.company_id is not None:
         company = Company.objects.filter(tenant_id=by.tenant_id, pk=filters.company_id).first()
@@ -120,7 +121,11 @@ def _lanes() -> list[dict[str, Any]]:
 
 
 def _form(request: HttpRequest, by: Actor) -> forms.FilterForm:
-    return forms.FilterForm(request.GET, tenant=by.tenant, with_units=by.may("units.read"))
+    """Who has only some of the demands sees first what is open, the oldest clock on top."""
+    asked = {key: value for key, value in request.GET.items() if key not in {"after", "before"}}
+    if not asked and not by.may("demands.read_all"):
+        asked = {"group": "open", "order": "due"}
+    return forms.FilterForm(asked, tenant=by.tenant, with_units=by.may("units.read"))
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

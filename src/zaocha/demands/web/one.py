@@ -97,7 +97,9 @@ def _shown(
         "satisfaction": labels.SATISFACTION.get(detail.demand.satisfaction or 0, ""),
         "entries": showing.entries(detail),
         "verbs": _verbs(detail, by=by, form=form),
-        "barred": [stepping.VERBS[name].label for name in stepping.verbs_of([s.name for s in detail.barred])],
+        "barred": showing.joined(
+            stepping.VERBS[name].label for name in stepping.verbs_of([one.name for one in detail.barred])
+        ),
         "promises": [(one, promise_queries.standing(one, at=at)) for one in detail.promises],
         "correcting": correcting or _correcting(detail, by_desk=by_desk, may=may_correct),
         "correcting_open": correcting is not None,
@@ -111,10 +113,12 @@ def _shown(
 def _verbs(detail: queries.Detail, *, by: Actor, form: Any) -> list[dict[str, Any]]:
     """The steps open to the reader as forms; the one that was refused is open with what was typed."""
     names = stepping.verbs_of([step.name for step in detail.steps])
+    usual = next((name for name in stepping.USUAL.get(detail.demand.state, ()) if name in names), "")
+    names.sort(key=lambda name: name != usual)
     if form is not None and form.verb not in names:
         names.insert(0, form.verb)
     shown = []
-    for place, name in enumerate(names):
+    for name in names:
         own = form is not None and form.verb == name
         one = form if own else forms.step_form(
             name, tenant=by.tenant, demand=detail.demand, by_desk=by.may("demands.reply")
@@ -122,7 +126,7 @@ def _verbs(detail: queries.Detail, *, by: Actor, form: Any) -> list[dict[str, An
         shown.append(
             {
                 "name": name, "label": stepping.VERBS[name].label, "icon": stepping.VERBS[name].icon, "form": one,
-                "open": own or (form is None and place == 0 and len(names) < 4), "first": place == 0,
+                "open": own or (form is None and name == usual), "first": name == usual,
                 "out": name in {"merge", "withdraw", "reject"},
             }
         )  # fmt: skip

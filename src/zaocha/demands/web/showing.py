@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,7 +84,7 @@ def _entry(step: Step) -> Entry:
     by = step.actor_name
     title = labels.STEPS.get(step.step, step.step)
     if unit := step.details.get("unit_name"):
-        title = f"{title}: {unit}"
+        title = paired(title, unit)
     body = "\n".join(part for part in (step.note, *_lines(step)) if part)
     return Entry(
         str(title), step.at, by, body, ICONS.get(step.step, "point"), TONES.get(step.to_state, "grey")
@@ -101,16 +101,16 @@ def _lines(step: Step) -> Sequence[str]:
         changed = step.details.get("after", {})
         before = step.details.get("before", {})
         return [
-            f"{_field(name)}: {_value(name, before.get(name))} → {_value(name, new)}"
+            paired(FIELDS[name](), f"{_value(name, before.get(name))} → {_value(name, new)}")
             for name, new in changed.items()
             if name in FIELDS
         ]
     for name, value in step.details.items():
         if value in (None, "") or name in {"unit_name", "ground_text"} or name not in DETAILS:
             continue
-        found.append(f"{DETAILS[name]()}: {_value(name, value)}")
+        found.append(paired(DETAILS[name](), _value(name, value)))
     if step.step == "reply":
-        found.insert(0, f"{_('Result')}: {labels.RESULTS.get(step.reason, step.reason)}")
+        found.insert(0, paired(_("Result"), labels.RESULTS.get(step.reason, step.reason)))
     return found
 
 
@@ -136,10 +136,6 @@ FIELDS: Mapping[str, Any] = {
 }
 
 
-def _field(name: str) -> str:
-    return str(FIELDS[name]())
-
-
 def _value(name: str, value: Any) -> str:
     if value in (None, "", False):
         return "—"
@@ -158,13 +154,13 @@ def rules_table() -> list[dict[str, Any]]:
     return [
         {
             "label": labels.STEPS[row["step"]],
-            "from": [(state, labels.STATES[state], TONES[state]) for state in _short(row["from"])],
+            "from": joined(labels.STATES[state] for state in row["from"]),
             "any_open": set(row["from"]) == set(map(str, lifecycle.OPEN)),
             "to": (row["to"], state_label(row["to"], row["closes_as"]), tone(row["to"], row["closes_as"])),
-            "who": [labels.ROLES[role] for role in row["who"]],
-            "needs": [labels.INPUTS[need] for need in row["needs"]],
-            "others": [labels.STEPS[step] for step in row["not_same_person_as"]],
-            "results": [labels.RESULTS[kind] for kind in row["after_results"]],
+            "who": joined(labels.ROLES[role] for role in row["who"]),
+            "needs": joined(labels.INPUTS[need] for need in row["needs"]),
+            "others": joined(labels.STEPS[step] for step in row["not_same_person_as"]),
+            "results": joined(labels.RESULTS[kind] for kind in row["after_results"]),
             "once": row["once"],
             "before_due": row["before_due"],
             "visible": row["visible_to_company"],
@@ -173,5 +169,11 @@ def rules_table() -> list[dict[str, Any]]:
     ]
 
 
-def _short(states: Sequence[str]) -> Sequence[str]:
-    return [] if set(states) == set(map(str, lifecycle.OPEN)) else states
+def joined(names: Iterable[Any]) -> str:
+    """Names one after the other, parted as the reader's language does it."""
+    return _(", ").join(str(name) for name in names)
+
+
+def paired(name: Any, value: Any) -> str:
+    """A name with its value, such as “Result: solved”."""
+    return _("%(name)s: %(value)s") % {"name": name, "value": value}
