@@ -32,7 +32,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "theme": "早茶会",
         "starts_at": "2026-03-05T09:00:00+08:00",
         "ends_at": "2026-03-05T10:00:00+08:00",
-    },  # fmt: skip
+    },
     "api:meeting-lines": {"words": "路什么时候拓宽"},
     "api:meeting-line": {"words": "路何时拓宽"},
     "api:meeting-statement": {"giver": "城建办", "due_on": "2026-03-06"},
