@@ -93,9 +93,7 @@ def _arabic(text: str) -> Decimal | None:
 def _chinese_range(text: str) -> tuple[Decimal, Decimal | None] | None:
     whole, _, decimals = text.partition("点")
     if decimals:
-        value = _chinese(whole)
-        rest = "".join(str(_DIGITS[char]) for char in decimals)
-        return None if value is None else (value + Decimal(f"0.{rest}"), None)
+        return _with_decimals(whole, decimals)
     for at in range(len(whole) - 1):
         first, second = _DIGITS.get(whole[at]), _DIGITS.get(whole[at + 1])
         if not first or not second or _is_digit(whole, at - 1) or _is_digit(whole, at + 2):
@@ -107,6 +105,18 @@ def _chinese_range(text: str) -> tuple[Decimal, Decimal | None] | None:
         return low, high
     value = _chinese(whole)
     return None if value is None else (value, None)
+
+
+def _with_decimals(whole: str, decimals: str) -> tuple[Decimal, Decimal | None] | None:
+    """一点七万 → 17000."""
+    digits = decimals.rstrip("十百千万亿")
+    value = _chinese(whole) if whole else None
+    if value is None or not digits or any(char not in _DIGITS for char in digits):
+        return None
+    value += Decimal("0." + "".join(str(_DIGITS[char]) for char in digits))
+    for scale in decimals[len(digits) :]:
+        value *= _SCALES[scale]
+    return value, None
 
 
 def _is_digit(text: str, at: int) -> bool:

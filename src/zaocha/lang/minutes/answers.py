@@ -115,6 +115,11 @@ def _limits(
             continue
         if not bare and _OWN_WORK.search(clause) and not re.search("我们|街道|答复", clause):
             continue
+        if re.search(
+            "(?:延续|延长|持续|有效期?|执行|实施|截至|保留|营业|开放)[^，。]{0,4}(?:到|至)$",
+            words[: one.start],
+        ):
+            continue
         if one.due_on is not None and on is not None and one.due_on < on:
             continue
         found.append(one)

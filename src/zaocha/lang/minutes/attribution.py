@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zaocha.lang import classify, cues
 from zaocha.lang.minutes.cast import COMPANY_PEOPLE, Cast, Side, Voice
 from zaocha.lang.minutes.layout import Block
-from zaocha.lang.names import SURNAMES
+from zaocha.lang.names import OFFICIAL_TITLES, SURNAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Naming:
 
 _SAY_NEED = cues.words("voices.say_need")
 _SAY_ANSWER = (
-    "回应|回复|答复|解释|解答|表态|承诺|答应|应承|(?:告知|告诉)(?:大家|记者|企业|他们?|她|在座)?|明确|同意|许诺|拍板|"
+    "回应|回复|答复|回答(?!问)|解释|解答|表态|承诺|答应|应承|(?:告知|告诉)(?:大家|记者|企业|他们?|她|在座)?|明确|同意|许诺|拍板|"
     "作答|答道|接话|作出承诺|(?<!按)(?<!合)(?<!照)(?<!的)要求|强调|指出|部署|保证|议定|认为"
 )
 _SAY_EITHER = cues.words("voices.say_either")
@@ -72,7 +72,7 @@ _NEED_LABEL = (
 _ANSWER_LABEL = (
     "(?:街道|现场|当场|会议|部门|处理|办理|责任|统一|初步|政府)?(?:"
     + cues.words("voices.answer_label")
-    + ")(?:意见|情况|内容)?"
+    + ")(?:意见|情况|内容)?[一二三四五六七八九十\\d]{0,2}"
 )
 LABEL = re.compile(
     rf"[ ]*[【\[（]?(?:(?P<need>{_NEED_LABEL})|(?P<answer>{_ANSWER_LABEL}))[】\]）]?[ ]*(?:：|"
@@ -92,7 +92,13 @@ _MEETING = re.compile(
 
 
 _TOPIC_LABEL = re.compile(
+    "责任|单位|牵头|时限|人员|中心|负责|办理|期限|进展|状态|"
     "其他|备注|说明|例如|比如|注意|另外|小结|结论|背景|现状|原因|时间|地点|主题|内容|概况|情况|问题|诉求|答复|措施|附件|标题|关于|方面|第[一二三]|首先|其次|最后|同时|总结|反馈|总体|下次|企业|公司|街道|部门|大家|结果|备忘|要点|议题|名称|领导|政府|今天|会议"
+)
+
+
+_POSTED = re.compile(
+    rf"[\u4e00-\u9fff]{{1,3}}(?:(?P<company>总|老板|老板娘|厂长|董事长|董|总经理|经理)|(?:{OFFICIAL_TITLES}))"
 )
 
 
@@ -170,12 +176,14 @@ def voice_of_label(words: str, cast: Cast, *, listed: bool) -> Voice | None:
     words = words.strip(" ①②③④⑤⑥⑦⑧⑨⑩【】[]*·")
     if looks_like_name(words):
         return cast.known.get(words) or Voice(None, person=words, words=words)
-    if (
-        listed
-        and re.fullmatch("[\u4e00-\u9fff]{2,4}", words)
-        and not _TOPIC_LABEL.search(words)
-        and not classify.shipped().word_hits(words)
-    ):
+    if _TOPIC_LABEL.search(words):
+        return None
+    posted = _POSTED.fullmatch(words)
+    if posted:
+        side = Side.COMPANY if posted["company"] else Side.OFFICIAL
+        return Voice(side, person=words, words=words)
+    brand = listed and re.fullmatch("[\u4e00-\u9fff]{2,4}", words)
+    if brand and not classify.shipped().word_hits(words):
         return Voice(Side.COMPANY, company=words, words=words)
     return None
 
@@ -273,7 +281,7 @@ def _acting(text: str, a: int, b: int, cast: Cast) -> Naming | None:
     if first_org and first_org[0] - at <= 1:
         persons = [one for one in cast.persons_between(first_org[1], b) if one.start - first_org[1] <= 6]
         after = persons[0].end if persons else first_org[1]
-        post = re.match("(?:工作人员|干部|负责人)", text[after:b])
+        post = re.match("(?:窗口)?(?:工作)?人员|干部|负责人|领导|同志|专班", text[after:b])
         after += post.end() if post else 0
         if _ACTS.match(text, after) or text[after : after + 1] in "：:":
             content = after + 1 if text[after : after + 1] in "：:" else at

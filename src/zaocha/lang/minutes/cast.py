@@ -33,6 +33,7 @@ _NAMED = (
 )
 ORG = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,6}}?(?:街道|社区|镇|乡|新区|开发区|高新区|园区))?(?:党工委|办事处|管委会|镇政府|党委|政府)?[\u4e00-\u9fff]{{0,4}}?(?:{_BUREAU})"
+    rf"|{_NAMED}{{1,4}}(?:办|科|所|站|股|队)(?=[：:]|答复|回复|回应|回答|表示|牵头|解答|当场|现场|会同|明确)"
     rf"|{_NAMED}{{2,10}}?(?:局(?!面|势|部|限)|分局|支行|分行|协会|商会|工会|妇联|团委|供电公司|水务公司|水务集团|自来水公司|燃气公司|天然气公司|电力公司|公交公司|公交集团|人力资源公司|担保公司|法院|检察院|海关|农商行|农商银行|银行|大队|交警|消防救援大队|城投集团?|交投集团?|国资公司|职校|技师学院|职业技术学院)(?!贷|卡)"
     r"|(?:[\u4e00-\u9fff]{2,5}?)(?:街道|社区|办事处|党工委|管委会|居委会|村委会|镇政府|镇党委|区政府|市政府|县政府)(?!路|口|工厂|里的?厂|附近|周边)"
     r"|(?:相关|有关|职能|主管|交通|人社|资规|供电|电力|环保|税务|金融|教育|卫健|市监|住建|城管|经信|科技|商务|消防|公安|政府|街道|业务|各)(?:职能)?部门|专班|镇里|街道上?|社区|政府|移动公司|电信公司|联通公司|铁塔公司|驻村指导中心|执法队|顾问团"
@@ -102,13 +103,17 @@ class Cast:
         companies = self.companies_between(start, end)
         if len(companies) != 1 or end - start > 60:
             return None
+        persons = self.persons_between(companies[0].end, end)
         rest = self.text[start : companies[0].start] + " " + self.text[companies[0].end : end]
-        if _HEADER_REST.fullmatch(rest.strip(" ：:。，、（）()【】[]")) is None:
+        for person in persons:
+            rest = rest.replace(person.words, " ")
+        if _HEADER_REST.fullmatch(rest.strip(" ：:。，、（）()【】[]\t")) is None:
             return None
-        person = re.search(rf"(?:人|{names.COMPANY_TITLES})[：: ]*([\u4e00-\u9fff]{{2,4}})", rest)
+        named = re.search(rf"(?:人|{names.COMPANY_TITLES})[：: ]*([\u4e00-\u9fff]{{2,4}})", rest)
+        person_words = persons[0].words if persons else named[1] if named else None
         return Voice(
             Side.COMPANY,
-            person=person[1] if person else None,
+            person=person_words,
             company=companies[0].name,
             words=companies[0].name,
         )

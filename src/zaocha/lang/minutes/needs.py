@@ -181,8 +181,12 @@ class _Gathering:
 def points(text: str, turn: list[Piece]) -> list[Point]:
     """The separate things that one speaker asks for in one turn, in order."""
     gathering = _Gathering(text)
-    last = -1
-    for number, piece in enumerate(turn):
+    last = number = -1
+    before: Piece | None = None
+    for piece in turn:
+        if before is None or piece.start != before.end or text[before.end - 1] in "。！？!?；;…\n”":
+            number += 1
+        before = piece
         for clause in clauses(text, piece, number):
             gathering.take(clause, piece, new_sentence=clause.sentence != last)
             last = clause.sentence

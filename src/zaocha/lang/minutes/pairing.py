@@ -72,7 +72,7 @@ class Pairing:
 
     def reply(self, text: str, turn: list[Piece]) -> None:
         """Give each sentence of an official's turn to the demand that it answers."""
-        targets = self._last
+        targets: list[Asked] = []
         for piece in turn:
             if not answers.is_reply(text[piece.start : piece.end]):
                 continue
@@ -87,7 +87,7 @@ class Pairing:
 
     def _targets(self, words: str, open_ones: list[Asked], before: list[Asked]) -> list[Asked]:
         if len(open_ones) <= 1:
-            return open_ones or [one for one in before if one.answered_in == self._exchange]
+            return open_ones or [one for one in before or self._last if one.answered_in == self._exchange]
         if _ALL.search(words):
             return open_ones
         ordinal = _ORDINAL.match(words)
@@ -98,6 +98,9 @@ class Pairing:
             return [best]
         if before and any(one in open_ones for one in before):
             return before
+        unanswered = [one for one in open_ones if not one.answer.pieces]
+        if unanswered and len(unanswered) < len(open_ones):
+            return unanswered[:1]
         if needs.topics(words):
             return [open_ones[-1]]
         return [one for one in open_ones if one.turn == open_ones[-1].turn]

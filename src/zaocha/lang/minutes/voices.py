@@ -52,6 +52,9 @@ _NEXT = re.compile(
 _BY_THE_SAME = re.compile(
     "”(?:[^，。“”]{0,12}，)?(?:他|她)(?:又|还|接着|说|问|补充|表示|坦言|感叹|反映|无奈|希望|告诉|笑)"
 )
+_INTRODUCED = re.compile(
+    "[^。！？\n]{0,12}?我们?(?:这边|单位)?(?:是|来自)(?P<who>[^，。！？的\n]{2,24})的?[，。]"
+)
 _ANYBODY = Voice(Side.COMPANY)
 
 
@@ -123,11 +126,17 @@ class _Cutting:
         text, block = self.text, self.block
         named_last = _named_last(text, block, self.cast)
         if named_last is not None:
-            self.block, voice = named_last
+            self.block, signed = named_last
+            self.last = signed
             label = attribution.LABEL.match(text, block.start, block.end)
             kind = ("need" if label["need"] else "answer") if label else None
-            self.now = _Speaking(voice, Manner.REPORTED, kind)
+            self.now = _Speaking(signed, Manner.REPORTED, kind)
             return label.end() if label else block.start
+        introduced = _INTRODUCED.match(text, block.start, block.end)
+        if introduced:
+            voice = self.cast.voice(introduced.start("who"), introduced.end("who"))
+            if voice is not None and voice.company:
+                self.now = _Speaking(voice, Manner.REPORTED)
         if "\t" in text[block.start : block.end]:
             return self._begin_in_cells()
         label = attribution.LABEL.match(text, block.start, block.end)
@@ -185,6 +194,9 @@ class _Cutting:
 
     def _named(self, a: int, b: int, end: int, *, at_start: bool) -> attribution.Naming | None:
         if at_start:
+            label = attribution.label_here(self.text, a, end)
+            if label is not None:
+                return label
             speaker = attribution.speaker_here(self.text, a, end, self.cast, block=self.block)
             if speaker is not None:
                 return speaker
@@ -193,9 +205,7 @@ class _Cutting:
             return named if named and self.now.admits(named) else None
         if not at_start:
             return None
-        return attribution.label_here(self.text, a, end) or attribution.official_acts(
-            self.text, a, b, self.cast
-        )
+        return attribution.official_acts(self.text, a, b, self.cast)
 
     def _turn_to(self, named: attribution.Naming) -> None:
         manner = Manner.REPORTED if self.now.manner is Manner.TOLD or not named.spoken else self.now.manner
@@ -233,7 +243,7 @@ def speaker_alone(text: str, block: Block, cast: Cast) -> Voice | None:
 def _named_last(text: str, block: Block, cast: Cast) -> tuple[Block, Voice] | None:
     """A note whose speaker stands at its end: 食堂太贵（锦绣袜厂老钱）, …没人管。——锦绣袜厂老钱."""
     found = re.search(
-        r"(?:（(?P<who>[^（）：，。]{2,24})）[。；]?|[ ]?(?:——|—|--)[ ]?(?P<sign>[^：，。—]{2,24}))$",
+        r"(?:（(?:(?:反映|提出|诉求|咨询)?(?:企业|单位|人)：)?(?P<who>[^（）：，。]{2,24})）[。；]?|[ ]?(?:——|—|--)[ ]?(?P<sign>[^：，。—]{2,24}))$",
         text[block.start : block.end],
     )
     if found is None:
