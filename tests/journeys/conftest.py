@@ -34,12 +34,16 @@ def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     path = os.environ.get("ZAOCHA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
         pytest.skip("no Chromium: set ZAOCHA_CHROMIUM, or install it (apt install chromium)")
+    from django.db import connections
+
     sync_api = pytest.importorskip("playwright.sync_api")
     # Playwright's own loop runs in this thread, and Django takes that for asynchronous code.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
+        # With Playwright's loop running, Django keeps a connection of its own for this thread.
+        connections.close_all()
         browser.close()
 
 
