@@ -62,7 +62,7 @@ class FilterForm(StyledForm):
 class CompanyForm(StyledForm):
     """A company as it stands in the register; what is typed is judged by the action."""
 
-    name = forms.CharField(label=_("Name"), help_text=_("As it is registered."), max_length=200)
+    name = forms.CharField(label=_("Company name"), help_text=_("As it is registered."), max_length=200)
     short_name = forms.CharField(
         label=_("Short name"),
         required=False,

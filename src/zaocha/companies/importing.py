@@ -20,7 +20,7 @@ from zaocha.sheets import columns
 
 FIELDS = (
     Field(
-        "name", _("Name"), ("企业名称", "单位名称", "公司名称", "企业", "公司", "名称", "company", "company name", "name"),
+        "name", _("Company name"), ("企业名称", "单位名称", "公司名称", "企业", "公司", "名称", "company", "company name", "name"),
         columns.COMPANY_NAME, required=True, example="云溪市晴川针织有限公司",
     ),
     Field(

@@ -71,7 +71,7 @@ def record(
     said = [(str(n), speaker(line), line.words, outcome(line)) for n, line in enumerate(lines, start=1)]
     headers = (_("No."), _("Who"), _("Words"), _("What came of it"))
     blocks.append(_table(headers, said, (0.5, 1.3, 3, 2.4), _("Nothing was said.")))
-    blocks.append(Heading(text=_("Promises"), level=2))
+    blocks.append(Heading(text=_("What was promised"), level=2))
     rows = [
         (
             one.what,
