@@ -39,6 +39,7 @@ def test_compressed_forms_are_fresh(path: Path) -> None:
     assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == content, hint
 
 
+@pytest.mark.django_db  # the end of a request looks at the connection that an earlier test may have left open
 def test_a_browser_gets_the_small_form_and_keeps_it_for_a_year() -> None:
     answer = Client(headers={"Accept-Encoding": "gzip, br"}).get("/static/ui/vendor/tabler.min.css")
     assert answer.status_code == 200
