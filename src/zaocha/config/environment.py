@@ -62,7 +62,7 @@ def database(folder: Path) -> dict[str, object]:
         raise ValueError("ZAOCHA_DATABASE_URL must begin with postgresql:// or sqlite:///")
     name = url.removeprefix("sqlite:///") or str(folder / "zaocha.sqlite3")
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "zaocha.kernel.sqlite",
         "NAME": name,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

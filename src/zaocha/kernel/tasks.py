@@ -10,7 +10,7 @@ import itertools
 import secrets
 import time
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from zaocha.kernel.models import Event, Job
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 8
-TOGETHER, SECONDS_TOGETHER = 50, 0.05  # short jobs in one transaction
+TOGETHER, SECONDS_TOGETHER = 100, 0.02  # short jobs in one transaction
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,17 @@ class Step:
     total: int = 0
 
 
+@dataclass(frozen=True)
+class Call:
+    """One event that a handler `together` follows."""
+
+    tenant_id: int
+    subject_id: int
+    ids: Mapping[str, Any]
+
+
 _atomic: dict[str, Callable[..., None]] = {}
+_together: set[str] = set()
 _stepwise: dict[str, Callable[..., Step]] = {}
 _handlers: dict[str, list[str]] = {}
 
@@ -60,11 +70,18 @@ def stepwise(name: str) -> Callable[[Callable[..., Step]], Callable[..., Step]]:
     return register
 
 
-def on(*kinds: str, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register an atomic task that follows events: called with `tenant_id`, `subject_id`, `ids`, `at`."""
+def on(
+    *kinds: str, name: str, together: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register an atomic task that follows events: called with `tenant_id`, `subject_id`, `ids`, `at`.
+
+    With `together` it is called once for many events, with `calls` (a list of `Call`) and `at`.
+    """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         _atomic[name] = function
+        if together:
+            _together.add(name)
         for kind in kinds:
             _handlers.setdefault(kind, []).append(name)
         return function
@@ -154,14 +171,26 @@ def _run_atomic(pks: Sequence[int], *, at: datetime) -> int:
     """
     until = time.monotonic() + SECONDS_TOGETHER
     with transaction.atomic():
-        done = []
-        for job in _locked(at, pks):
-            _atomic[job.name](**job.arguments, at=at)
-            done.append(job.pk)
+        done: list[int] = []
+        for group in _grouped(_locked(at, pks)):
+            name = group[0].name
+            if name in _together:
+                _atomic[name](calls=[Call(**job.arguments) for job in group], at=at)
+            else:
+                _atomic[name](**group[0].arguments, at=at)
+            done += [job.pk for job in group]
             if time.monotonic() > until:
                 break
         Job.objects.filter(pk__in=done).update(state="done", finished_at=at, attempts=0)
     return len(done)
+
+
+def _grouped(jobs: Sequence[Job]) -> list[list[Job]]:
+    """Jobs one by one in their order; those that are run together at the place of their first."""
+    groups: dict[str | int, list[Job]] = {}
+    for job in jobs:
+        groups.setdefault(job.name if job.name in _together else job.pk, []).append(job)
+    return list(groups.values())
 
 
 def _run_stepwise(job: Job, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from zaocha.kernel import tasks
-from zaocha.kernel.models import ChainHead, Job
+from zaocha.kernel.models import ChainHead, Event, Job
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -23,6 +23,21 @@ def adding(*, to, at, fails=False):
 @tasks.stepwise("test.walking")
 def walking(*, cursor, at):
     return tasks.Step(None, done=1, total=1)
+
+
+SEEN = []
+
+
+@tasks.on("test_tea_poured", name="test.drinking", together=True)
+def drinking(*, calls, at):
+    SEEN.append([call.subject_id for call in calls])
+    if 13 in SEEN[-1]:
+        raise ValueError("cold")
+
+
+def pour(number):
+    event = Event(tenant_id=1, kind="test_tea_poured", subject_id=number, ids={})
+    tasks.enqueue_handlers([event], at=AT)
 
 
 def enqueue(count, **more):
@@ -47,6 +62,24 @@ class TestTogether:
         assert effects() == 30
         assert set(Job.objects.values_list("state", flat=True)) == {"done"}
         assert tasks.run_some(at=AT) == 0
+
+    def test_what_follows_many_events_is_called_once(self):
+        SEEN.clear()
+        for number in (1, 2, 3):
+            pour(number)
+            enqueue(1)
+        tasks.run_all(at=AT)
+        assert SEEN == [[1, 2, 3]]
+        assert effects() == 3
+
+    def test_a_bad_one_among_them_stands_alone_in_the_end(self):
+        SEEN.clear()
+        for number in (12, 13, 14):
+            pour(number)
+        tasks.run_all(at=AT)
+        left = Job.objects.get(state="ready")
+        assert left.arguments["subject_id"] == 13
+        assert "cold" in left.error
 
     def test_one_that_fails_spoils_no_other(self):
         enqueue(3)
