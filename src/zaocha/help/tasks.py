@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from zaocha.demands import events
 from zaocha.demands.models import Demand
@@ -12,9 +11,10 @@ from zaocha.kernel import tasks
 from zaocha.search import index
 
 
-@tasks.on(events.RAISED, events.CORRECTED, name="help.index_demand")
-def index_demand(*, tenant_id: int, subject_id: int, ids: Mapping[str, Any], at: datetime) -> None:
-    """Index the words of a demand; a second run changes nothing."""
-    found = Demand.objects.filter(pk=subject_id, tenant_id=tenant_id).values_list("words", flat=True).first()
-    if found is not None:
-        index.put(tenant_id=tenant_id, kind="demand", subject_id=subject_id, text=found)
+@tasks.on(events.RAISED, events.CORRECTED, name="help.index_demand", together=True)
+def index_demands(*, calls: Sequence[tasks.Call], at: datetime) -> None:
+    """Index the words of demands; a second run changes nothing."""
+    for tenant_id in {call.tenant_id for call in calls}:
+        wanted = {call.subject_id for call in calls if call.tenant_id == tenant_id}
+        rows = Demand.objects.filter(pk__in=wanted, tenant_id=tenant_id).values_list("pk", "words")
+        index.put_many(tenant_id=tenant_id, kind="demand", rows=rows)

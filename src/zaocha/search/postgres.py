@@ -14,7 +14,7 @@ INDEX = "CREATE INDEX IF NOT EXISTS search_tokens ON search_entry USING gin (tok
 
 def add(entries: Sequence[tuple[Entry, list[str]]]) -> None:
     """Write new entries with their tokens: one statement."""
-    values = [
+    values: list[Any] = [
         [entry.tenant_id for entry, _found in entries],
         [entry.kind for entry, _found in entries],
         [entry.subject_id for entry, _found in entries],
