@@ -122,9 +122,14 @@ def _trimmed(place: re.Match[str]) -> NamedCompany | None:
         start += city.start()
     name = words[start:]
     core = place_cut(name[: len(name) - (len(words) - limit)])
-    if len(core) < 2 or _GENERIC.match(core):
+    if len(core) < 2 or _GENERIC.match(core) or _PUBLIC_BODY.search(name):
         return None
     return NamedCompany(name, place.start() + start, place.end())
+
+
+_PUBLIC_BODY = re.compile(
+    "(?:供电|水务|自来水|燃气|天然气|电力|公交|热力|热电|排水|城投|交投|国资|担保|人力资源|环卫|物业|保险|电信|移动|联通|铁塔|广电)(?:集团|发展|服务|建设)?(?:有限|有限责任|股份有限)?(?:公司|集团)$"
+)
 
 
 def _enough_brand(body: str) -> bool:
@@ -167,7 +172,7 @@ def _short_names(text: str, taken: bytearray) -> list[NamedCompany]:
 
 
 _VERBS_IN_BRAND = re.compile(
-    "[租买搬缺没不能还很太都也就这那什怎哪几多少个只想换]|" + cues.words("names.not_brands")
+    "[租买搬缺没不能还很太都也就这那怎哪几想你我他她说问讲要]|" + cues.words("names.not_brands")
 )
 
 

@@ -55,6 +55,7 @@ class Verdict:
 
 def judge(text: str, answer: Answer, *, on: date | None, workdays: dates.Workdays | None) -> Verdict:
     """What an answer amounts to; `on` is the day it was given."""
+    _set_aside_terms(text, answer)
     answer.solved_before = any(
         _SOLVED_BEFORE.search(text[max(0, piece.start - 16) : piece.start]) for piece in answer.pieces
     )
@@ -63,8 +64,10 @@ def judge(text: str, answer: Answer, *, on: date | None, workdays: dates.Workday
     whole = "".join(_ended(words) for words in sentences) or None
     deadlines = [found for words in sentences for found in _limits(words, on, workdays)]
     if answer.due_words:
-        deadlines = _limits(answer.due_words, on, workdays, bare=True) + deadlines
-    committed = [words for words in sentences if _is_commitment(words)]
+        terms = answer.due_words + ("内" if re.search("(?:日|天|周|月|年)$", answer.due_words) else "")
+        deadlines = _limits(terms, on, workdays, bare=True) + deadlines
+    vowed = any(_VOWED.search(text[max(0, piece.start - 10) : piece.start]) for piece in answer.pieces)
+    committed = [words for words in sentences if _is_commitment(words)] or (sentences if vowed else [])
     conditions = [found for words in committed for found in triggers.find(words)]
     answer.solved_before |= any(_is_past(words, on, workdays) for words in sentences)
     owed = bool(answer.due_words) or _still_owed(sentences, on=on, workdays=workdays)
@@ -83,6 +86,24 @@ def judge(text: str, answer: Answer, *, on: date | None, workdays: dates.Workday
         text="".join(_ended(words) for words in told).strip() or (answer.due_words or ""),
     )
     return Verdict(outcome, whole, promise)
+
+
+_VOWED = re.compile("(?:承诺|保证|答应|许诺|应承)(?:，|：|:|“)*$")
+_TERM_LABEL = re.compile("(?:时限|期限|时间节点|完成时间|办理时间)[】\\]）]?[ ]*[：:][ ]*$")
+
+
+def _set_aside_terms(text: str, answer: Answer) -> None:
+    """办理时限：10个工作日 is a time limit, not an answer in words; 主办单位：经发办 is the unit."""
+    for piece in list(answer.pieces):
+        before, words = text[max(0, piece.start - 10) : piece.start], _words(text, piece)
+        if _TERM_LABEL.search(before) and len(words) <= 24:
+            answer.due_words = answer.due_words or words.strip("。；）")
+            answer.pieces.remove(piece)
+        elif re.search("(?:单位|部门|责任人|承办人)[：:][ ]*$", before) and len(words) <= 20:
+            unit, _, more = words.strip("。；）").partition("，")
+            answer.unit = answer.unit or unit
+            if not more:
+                answer.pieces.remove(piece)
 
 
 def _words(text: str, piece: Piece) -> str:

@@ -176,8 +176,9 @@ def voice_of_label(words: str, cast: Cast, *, listed: bool) -> Voice | None:
     words = words.strip(" ①②③④⑤⑥⑦⑧⑨⑩【】[]*·")
     if looks_like_name(words):
         return cast.known.get(words) or Voice(None, person=words, words=words)
-    if _TOPIC_LABEL.search(words):
-        return None
+    bracketed = name_with_company(words)
+    if bracketed is not None or _TOPIC_LABEL.search(words):
+        return bracketed
     posted = _POSTED.fullmatch(words)
     if posted:
         side = Side.COMPANY if posted["company"] else Side.OFFICIAL
@@ -186,6 +187,17 @@ def voice_of_label(words: str, cast: Cast, *, listed: bool) -> Voice | None:
     if brand and not classify.shipped().word_hits(words):
         return Voice(Side.COMPANY, company=words, words=words)
     return None
+
+
+def name_with_company(words: str) -> Voice | None:
+    """周明（恒丰）: a person with the brand of the company in brackets."""
+    found = re.fullmatch(
+        rf"(?P<who>[{SURNAMES}][\u4e00-\u9fff]{{1,3}})[ ]?（(?P<company>[\u4e00-\u9fffA-Za-z]{{2,8}})）",
+        words,
+    )
+    if found is None or re.search("街道|社区|局$|办$|所$|中心$|主任|书记|主持|会议", found["company"]):
+        return None
+    return Voice(Side.COMPANY, found["who"], found["company"], found["company"])
 
 
 def doer(text: str, start: int, end: int, cast: Cast) -> Voice | None:
@@ -235,8 +247,10 @@ def _attributed(said: re.Match[str], cast: Cast, last: Voice | None) -> Voice | 
     if not subject or _ANY_SUBJECT.fullmatch(subject):
         return _supposed(said, last, subject=subject)
     voice = cast.voice(said.start("subject"), said.end("subject"))
-    if voice is None and looks_like_name(subject):
-        voice = Voice(None, person=subject, words=subject)
+    if voice is None:
+        voice = name_with_company(subject) or (
+            Voice(None, person=subject, words=subject) if looks_like_name(subject) else None
+        )
     if voice is not None and voice.side is None:
         side = Side.OFFICIAL if said["answer"] else Side.COMPANY if said["need"] else None
         return Voice(side, voice.person, voice.company, voice.words)

@@ -15,15 +15,15 @@ _DAY = (
     r"[一二三四五六七八九])月(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七"
     r"八九])[日号]"
 )
-_HELD = re.compile(rf"{_DAY}[^。\n]{{0,60}}?(?:召开|举行|举办|开展|组织|主持|开了?|参加|会议|早茶会|座谈会)")
+_HELD = re.compile(rf"{_DAY}[^。\n]{{0,60}}?(?:召开|举行|举办|开展|组织|主持|开了|参加|会议|早茶会|座谈会)")
 _ISO = re.compile(r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})")
 _PLACE = re.compile(
-    "在(?P<place>[^，。；“”\\n]{2,26}?(?:"
+    "在(?P<place>[^，。；“”\\n]{2,26}(?:"
     + cues.words("meeting.place")
     + "))(?:，|内|里)?[^，。；\\n]{0,10}?(?:召开|举行|举办|开展|组织|一场|如期)"
 )
 _HOST = re.compile(
-    r"(?:由|，|。|\n|^)(?P<host>[^，。；：\n]{2,26}?)(?:同志)?(?:主持(?:召开)?(?:了)?(?:会议|此次|本次|这次|座谈|早茶会|，|。|了)|主持召开)"
+    r"(?:由|，|。|\n|^)(?P<host>[^，。；：\n]{2,26}?)(?:同志)?(?:在[^，。；：\n]{2,20})?(?:主持(?:召开)?(?:了)?(?:会议|此次|本次|这次|座谈|早茶会|，|。|了)|主持召开)"
 )
 
 
@@ -64,21 +64,28 @@ def _title(text: str, layout: Layout, fields: dict[str, str]) -> str | None:
     named = _first(fields, "会议名称", "标题", "名称")
     if named:
         return named
-    heads = [layout.first_line] if layout.first_line else []
-    heads += [(block.start, block.end) for block in layout.blocks[:4]]
-    for span in heads:
-        words = text[span[0] : span[1]].strip(" #*=—-【】《》\t")
-        if 3 <= len(words) <= 50 and _TITLE.search(words) and not re.search("[。；！]|：.{14}", words):
+    heads = [_bare(text, layout.first_line)] if layout.first_line else []
+    heads += [_bare(text, (block.start, block.end)) for block in layout.blocks[:4] if block.number is None]
+    for words in heads:
+        if 3 <= len(words) <= 50 and _TITLE.search(words) and not _NO_TITLE.search(words):
             return words
-    if layout.first_line:
-        words = text[slice(*layout.first_line)].strip(" #*=")
-        if (
-            4 <= len(words) <= 40
-            and not re.search("[。；！]|^[^：]{1,12}：", words)
-            and len(layout.blocks) > 1
-        ):
-            return words
+    if layout.first_line and len(layout.blocks) > 1 and _may_be_title(heads[0]):
+        return heads[0]
     return _first(fields, "主题")
+
+
+_NO_TITLE = re.compile(
+    r"[。；！？\t|]|：.{14}|^(?:[一二三四五六七八九十\d]+[、.．]|（[一二三四\d]+）|序号|[①-⑳•*·\-])|[ ]\S+[ ]\S+[ ]"
+)
+
+
+def _may_be_title(words: str) -> bool:
+    return 4 <= len(words) <= 40 and not _NO_TITLE.search(words) and not re.match("[^：]{1,12}：", words)
+
+
+def _bare(text: str, span: tuple[int, int]) -> str:
+    words = re.sub("^【(.*?)】.*$", r"\1", text[slice(*span)].strip())
+    return words.strip(" #*=—-《》\t")
 
 
 def _day(words: str, on: date | None) -> date | None:

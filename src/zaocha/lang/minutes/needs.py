@@ -37,6 +37,8 @@ _JOINED = re.compile(r"^(?:同时|并(?:且)?|也|还|以及|再|顺便|另外|�
 _FOLLOWS = re.compile("^(?:" + cues.words("needs.follows") + ")")
 _LINKS = re.compile("^[”“，。、；：！？…\\s]+|^(?:" + cues.words("needs.links") + ")[，。：]?")
 
+_LOOK = 240
+"""Characters that are compared to tell one matter from another: keeps the time linear."""
 _STRONG = 2
 _WEAK = 1
 
@@ -61,6 +63,7 @@ class Point:
     start: int
     end: int
     first: Piece
+    line: int = -1
     asked: bool = False
     troubled: bool = False
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -158,6 +161,8 @@ class _Gathering:
     lead: int | None = None
 
     def take(self, clause: Clause, piece: Piece, *, new_sentence: bool) -> None:
+        if self.current and self._is_next_line(clause, piece):
+            self.current, self.lead = None, None
         if self.current and _begins_another(self.text, self.current, clause, new_sentence=new_sentence):
             self.current, self.lead = None, None
         if new_sentence or clause.weight < 0 or clause.opens:
@@ -169,11 +174,22 @@ class _Gathering:
         elif clause.weight == 0 and self.current and not new_sentence:
             self.current.end = clause.end
 
+    def _is_next_line(self, clause: Clause, piece: Piece) -> bool:
+        """A new line that asks again is a new demand, whatever it is about."""
+        current = self.current
+        return (
+            current is not None
+            and current.asked
+            and clause.weight == _STRONG
+            and piece.block.line != current.line
+            and not clause.follows
+        )
+
     def _grow(self, clause: Clause, piece: Piece) -> None:
         if self.current is None:
             self.current = Point(clause.start if self.lead is None else self.lead, clause.end, piece)
             self.found.append(self.current)
-        self.current.end = clause.end
+        self.current.end, self.current.line = clause.end, piece.block.line
         self.current.asked |= clause.weight == _STRONG
         self.current.troubled |= clause.weight == _WEAK
 
@@ -226,7 +242,8 @@ def _begins_another(text: str, current: Point, clause: Clause, *, new_sentence: 
         return clause.weight >= 0 or new_sentence
     if clause.weight <= 0:
         return False
-    words, before = text[clause.start : clause.end], text[current.start : current.end]
+    words = text[clause.start : clause.end][:_LOOK]
+    before = text[max(current.start, current.end - _LOOK) : current.end]
     if not current.asked:
         return new_sentence and not clause.follows and other_matter(before, words)
     joined = clause.joins or (new_sentence and not clause.follows)

@@ -21,6 +21,8 @@ _ORDINAL = re.compile(
 _COMMON = set(
     "的了是在我们你你他企业公司街道问题能不有会就和与及对于关这个那也都还要请一下希望建议解决可以政府部门尽快进行开展情况方面目前现在相关到上下"
 )
+_LOOK = 240
+"""Characters that are compared."""
 _REACH = 60
 """How many demands back an answer may reach."""
 
@@ -190,6 +192,7 @@ def most_alike(words: str, asked: list[Asked], *, enough: float = 1.5) -> Asked 
 
 def _alike(one: str, other: str) -> float:
     """Shared two-character pieces that say something, plus shared categories."""
+    one, other = one[:_LOOK], other[:_LOOK]
     mine = {one[at : at + 2] for at in range(len(one) - 1)}
     yours = {other[at : at + 2] for at in range(len(other) - 1)}
     shared = [pair for pair in mine & yours if _tells(pair)]

@@ -64,7 +64,9 @@ def _pieces(text: str, found: Layout, people: Cast) -> Iterable[Piece]:
     speaker: Voice | None = None
     item = -1
     for block in found.blocks:
-        whose = people.subject_of(block.start, block.end)
+        whose = people.subject_of(block.start, block.end) or people.person_field(
+            block.start, block.end, under
+        )
         alone = voices.speaker_alone(text, block, people)
         if whose is not None or alone is not None:
             under, speaker = whose or under, alone

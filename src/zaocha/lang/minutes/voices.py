@@ -104,6 +104,7 @@ class _Cutting:
     def cut(self) -> list[Piece]:
         self.found = []
         start = self._begin()
+        self.last = self.now.voice or self.last
         for begin, end, voice, alone in _quotes(self.text, start, self.block.end, self.cast):
             self._told(start, max(start, begin - 1))
             if voice is None and self.now.manner is Manner.SPOKEN:
