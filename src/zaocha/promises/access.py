@@ -10,7 +10,6 @@ from zaocha.accounts.actors import Actor
 from zaocha.kernel.errors import NotAllowed
 from zaocha.promises.models import Promise
 
-
 _hidden: list[Callable[[Actor], Q]] = []
 
 

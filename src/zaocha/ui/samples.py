@@ -36,7 +36,9 @@ class SampleFilter(StyledForm):
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), ("open", _("Not closed")), ("late", _("Late"))]
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), ("open", _("Not closed")), ("late", _("Late"))],
     )
 
 

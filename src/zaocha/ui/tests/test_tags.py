@@ -59,7 +59,7 @@ def test_a_pill_keeps_to_the_known_tones() -> None:
     [
         (3, "3 working days left", "剩 3 个工作日"),
         (1, "1 working day left", "剩 1 个工作日"),
-        (0, "due today", "今天到期"),
+        (0, "due today", "今日到期"),
         (-2, "2 working days late", "超期 2 个工作日"),
     ],
 )
