@@ -112,10 +112,10 @@ class Taken(Schema):
 def listed(row: queries.Row) -> dict[str, Any]:
     """A row as the API gives it."""
     found = {name: getattr(row, name) for name in _ROW}
-    return {**found, "clock": row.clock.code, "colour": row.clock.tone}
+    return {**found, "clock": row.clock_code}
 
 
-_ROW = [name for name in DemandOut.model_fields if name not in {"clock", "colour"}]
+_ROW = [name for name in DemandOut.model_fields if name != "clock"]
 
 
 def taken(demand: Any) -> dict[str, Any]:

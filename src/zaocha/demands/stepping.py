@@ -92,12 +92,16 @@ VERBS: dict[str, Verb] = {
 
 USUAL: Mapping[str, tuple[str, ...]] = {
     "raised": ("assign",), "accepted": ("assign",), "return_requested": ("accept_return",),
-    "signed": ("reply",), "working": ("reply",), "waiting_company": ("company_answers",),
-    "extension_requested": ("grant_extension",), "escalated": ("assign",), "replied": ("company_says",),
-    "answered_on_spot": ("company_says",), "in_callback": ("close_explained", "company_says"),
-    "tracked": ("track",), "assigned": ("sign",), "asked": ("reply",),
+    "waiting_company": ("company_answers",), "extension_requested": ("grant_extension",),
+    "escalated": ("assign",), "replied": ("company_says",), "answered_on_spot": ("company_says",),
+    "in_callback": ("close_explained", "company_says"), "tracked": ("track",),
 }  # fmt: skip
 """The step that most often follows a state: a page offers it first."""
+USUAL_OF_UNIT: Mapping[str, tuple[str, ...]] = {
+    "assigned": ("sign",), "asked": ("sign",), "signed": ("reply",), "working": ("reply",),
+    "escalated": ("reply",), "waiting_company": ("company_answers",),
+}  # fmt: skip
+"""The same for the unit that holds the demand."""
 
 EMPTY: Mapping[str, Any] = {
     "unit_id": 0, "into_id": 0, "co_unit_ids": (), "new_due_on": None, "next_on": None, "satisfaction": None,

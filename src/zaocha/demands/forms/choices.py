@@ -42,10 +42,20 @@ def category_label(code: str) -> str:
 
 def unit_choices(tenant: Tenant) -> Choices:
     """Units to hand a demand to: those of the sub-district (assigned), then bodies outside (asked)."""
-    rows = list(Unit.objects.filter(tenant=tenant, is_active=True).order_by("name"))
+    rows = list(Unit.objects.filter(tenant=tenant, is_active=True).order_by("-kind", "name"))
     inside = [(unit.pk, str(unit)) for unit in rows if unit.kind != Unit.Kind.OUTSIDE]
     outside = [(unit.pk, str(unit)) for unit in rows if unit.kind == Unit.Kind.OUTSIDE]
     return [("", "—"), (_("Units of the sub-district: assign"), inside), (_("Bodies outside: ask"), outside)]
+
+
+def usual_unit(tenant: Tenant, category: str) -> int | None:
+    """The unit that the category table names as lead, if the tenant has one of that name."""
+    if not category:
+        return None
+    name = categories.category(category).lead.zh
+    rows = Unit.objects.filter(tenant=tenant, is_active=True).exclude(kind=Unit.Kind.DESK)
+    found = {label: pk for pk, *labels in rows.values_list("pk", "name", "short_name") for label in labels}
+    return found.get(name)
 
 
 def number_of(text: str) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.models import Tenant
 from zaocha.demands import labels, lifecycle, reasons, stepping
-from zaocha.demands.forms.choices import Choices, category_choices, number_of, unit_choices
+from zaocha.demands.forms.choices import Choices, category_choices, number_of, unit_choices, usual_unit
 from zaocha.demands.models import Demand
 from zaocha.kernel.errors import Refused
 from zaocha.ui.forms import StyledForm
@@ -133,7 +133,9 @@ def step_form(
     for name, result in WHEN.items() if verb == "reply" else ():
         own[name].widget.attrs["data-when"] = f"result:{result}"
     made: type[StepForm] = type("OneStepForm", (StepForm,), {**own, "verb": verb})
-    initial = {"version": demand.version, "answer": demand.answer_draft}
+    initial: dict[str, Any] = {"version": demand.version, "answer": demand.answer_draft}
+    if verb == "assign":
+        initial["unit_id"] = usual_unit(tenant, demand.category)
     return made(data, auto_id=f"id_{verb}_%s", initial=initial)
 
 

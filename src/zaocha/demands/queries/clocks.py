@@ -62,6 +62,26 @@ def clock(times: Times, *, at: datetime, calendar: WorkingCalendar) -> Clock:
     return Clock(code, tone, percent, words_of(left, code), days, due, times.provisional)
 
 
+def colour_of(
+    state: str,
+    due_at: datetime | None,
+    warn_at: datetime | None,
+    paused_since: datetime | None,
+    *,
+    at: datetime,
+) -> tuple[str, str]:
+    """Code and tone of a clock by its two stored moments, without a look into the calendar."""
+    if due_at is None:
+        return "none", "grey"
+    if state not in RUNNING:
+        return "stopped", "grey"
+    if paused_since is not None:
+        return "paused", "grey"
+    if at > due_at:
+        return "late", "red"
+    return "running", "amber" if warn_at is not None and at >= warn_at else "green"
+
+
 def words_of(left: deadlines.TimeLeft, code: str) -> str:
     """Such as “2 working days left”, “due today”, “3 working days late”."""
     if code == "paused":

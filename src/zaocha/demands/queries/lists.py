@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +16,7 @@ from zaocha.demands import access
 from zaocha.demands.models import Demand
 from zaocha.demands.queries import clocks
 from zaocha.demands.queries.filters import GROUPS, TICKING, Filters, narrowed
+from zaocha.kernel.calendar import WorkingCalendar
 
 LIMIT, CAP = 200, 1001
 """The longest page; a list is counted up to here, and then said to have more than CAP − 1."""
@@ -36,7 +38,7 @@ class _Raw(NamedTuple):
     unit__short_name: str | None
     raised_at: datetime
     due_at: datetime | None
-    unit_due_at: datetime | None
+    warn_at: datetime | None
     paused_since: datetime | None
     provisional: bool
     next_on: date | None
@@ -70,7 +72,16 @@ class Row:
     restricted: bool
     hidden: bool
     version: int
-    clock: clocks.Clock
+    clock_code: str
+    colour: str
+    times: clocks.Times = field(repr=False)
+    read_at: datetime = field(repr=False)
+    calendar: WorkingCalendar = field(repr=False)
+
+    @cached_property
+    def clock(self) -> clocks.Clock:
+        """The clock with its words and share; worked out only for who shows it."""
+        return clocks.clock(self.times, at=self.read_at, calendar=self.calendar)
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,7 @@ def _rows(raw: Iterable[tuple[Any, ...]], *, by: Actor, at: datetime) -> Iterato
         one = _Raw(*values)
         hidden = access.is_masked(by, restricted=one.restricted, company_id=one.company_id)
         names = (one.company__name or "", one.company__short_name or "", one.raised_by)
+        code, colour = clocks.colour_of(one.state, one.due_at, one.warn_at, one.paused_since, at=at)
         times = clocks.Times(one.state, one.raised_at, one.due_at, one.paused_since, one.provisional)
         yield Row(
             id=one.id,
@@ -175,5 +187,5 @@ def _rows(raw: Iterable[tuple[Any, ...]], *, by: Actor, at: datetime) -> Iterato
             unit_id=one.unit_id, unit=one.unit__short_name or one.unit__name or "",
             raised_at=one.raised_at, due_at=one.due_at, next_on=one.next_on, closed_as=one.closed_as,
             word=one.word, restricted=one.restricted, hidden=hidden, version=one.version,
-            clock=clocks.clock(times, at=at, calendar=calendar),
+            clock_code=code, colour=colour, times=times, read_at=at, calendar=calendar,
         )  # fmt: skip

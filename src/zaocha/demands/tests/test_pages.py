@@ -82,6 +82,15 @@ def test_the_page_offers_only_the_steps_that_are_open_to_the_reader(world) -> No
     assert 'id="step-' not in leader
 
 
+def test_the_usual_lead_is_chosen_beforehand(world) -> None:
+    from zaocha.accounts import actions as account_actions
+
+    bureau = account_actions.create_unit(name="交通局", kind="outside", by=world.system, at=world.at)
+    demand = raised(world, category="1201")
+    text = world.client("shen").get(f"/demands/{demand.pk}/").content.decode()
+    assert f'<option value="{bureau.pk}" selected>' in text
+
+
 def test_a_step_is_taken_and_said(world) -> None:
     demand = assigned(world)
     client = world.client("qian")

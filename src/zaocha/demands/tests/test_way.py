@@ -410,6 +410,7 @@ def test_colours_of_the_filter_are_those_of_the_rows(world) -> None:
     for colour in ("red", "amber", "green"):
         found = queries.page(by=world.desk, at=world.at, filters=queries.Filters(colour=colour), limit=200)
         assert {row.id for row in found.items} == {row.id for row in everything if row.clock.tone == colour}
+        assert {row.id for row in found.items} == {row.id for row in everything if row.colour == colour}
 
 
 def test_reachable_through_a_slip_is_only_its_own_demand(world) -> None:

@@ -113,7 +113,8 @@ def _shown(
 def _verbs(detail: queries.Detail, *, by: Actor, form: Any) -> list[dict[str, Any]]:
     """The steps open to the reader as forms; the one that was refused is open with what was typed."""
     names = stepping.verbs_of([step.name for step in detail.steps])
-    usual = next((name for name in stepping.USUAL.get(detail.demand.state, ()) if name in names), "")
+    table = stepping.USUAL if by.may("demands.dispatch") else stepping.USUAL_OF_UNIT
+    usual = next((name for name in table.get(detail.demand.state, ()) if name in names), "")
     names.sort(key=lambda name: name != usual)
     if form is not None and form.verb not in names:
         names.insert(0, form.verb)

@@ -19,6 +19,7 @@
       values: { text: words.value, company_id: number.value },
     });
   words.addEventListener("input", later(ask, 250));
+  if (words.value.trim()) ask();
   name.addEventListener("input", () => {
     number.value = "";
   });
