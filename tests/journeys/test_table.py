@@ -156,3 +156,18 @@ def test_from_words_to_promises_in_a_read_back(live_world, browser_page) -> None
     page.wait_for_selector("text=2 demands, 1 promises")
     assert Promise.objects.get().company_id == live_world.company.pk
     page.wait_for_selector("text=Minutes (.docx)")
+
+
+def test_words_left_in_the_browser_are_spoken_of_and_go_out(live_world, browser_page) -> None:
+    meeting = table_of(live_world, guests=SPEAKERS[:1])
+    visitor = browser_page("shen")
+    page = visitor.go(f"/meetings/{meeting.pk}/table/")
+    page.wait_for_selector("[data-seat]")
+    page.route("**/table/lines/", lambda route: route.abort())
+    say(page, "left behind")
+    page.wait_for_selector("#said > li.is-waiting")
+    visitor.go("/meetings/?when=past")
+    page.unroute("**/table/lines/")
+    page.click("#leftover a")
+    saved(page)
+    assert words_of(meeting) == ["left behind"]

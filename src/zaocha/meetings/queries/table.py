@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zaocha.accounts.actors import Actor
 from zaocha.meetings import access, labels
@@ -77,7 +77,7 @@ def line_row(line: Line) -> dict[str, Any]:
         "statement": statement_row(statement) if statement else None,
         "removed": line.removed,
         "demand": line.demand_id,
-        "demand_url": _demand_url(line.demand_id),
+        "demand_url": reverse("demand", args=[line.demand_id]) if line.demand_id else "",
         "at": line.captured_at.isoformat(),
         "captured_by": line.captured_by.name if line.captured_by else "",
     }
@@ -102,12 +102,3 @@ def speaker(line: Line) -> str:
     if line.invitation:
         return str(line.invitation)
     return str(line.company) if line.company else ""
-
-
-def _demand_url(pk: int | None) -> str:
-    if pk is None:
-        return ""
-    try:
-        return reverse("demand", args=[pk])
-    except NoReverseMatch:  # pages of demands are not installed
-        return ""

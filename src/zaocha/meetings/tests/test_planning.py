@@ -245,3 +245,34 @@ def test_an_empty_list_says_what_to_do_next(world) -> None:
     page = world.client("shen").get("/meetings/").content.decode()
     assert "Plan a morning tea" in page
     assert "No morning tea is planned" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_page_opens_in_both_languages(world, language) -> None:
+    meeting = plan(world)
+    one, unit = invite(world, meeting, [world.company.pk], [world.land_bureau.pk])
+    client = world.client("shen", language)
+    base = f"/meetings/{meeting.pk}/"
+    paths = [
+        "/meetings/", "/meetings/?when=past&q=x", "/meetings/new/", base, f"{base}edit/", f"{base}invite/?add=qczz",
+        f"{base}invitations/{one.pk}/", f"{base}invitations/{unit.pk}/brief/", f"{base}table/", f"{base}screen/",
+        f"{base}sheet/", f"{base}read-back/", f"{base}follow-up/", f"{base}minutes.docx", f"{base}follow-up/all.zip",
+        f"{base}invitations/{unit.pk}/brief.docx", f"/i/{token_of(world, one)}/",
+    ]  # fmt: skip
+    for path in paths:
+        assert client.get(path).status_code == 200, path
+
+
+def test_lists_and_pages_have_a_fixed_number_of_statements(world, django_assert_max_num_queries) -> None:
+    client = world.client("shen")
+    meeting = plan(world)
+    for n in range(30):
+        plan(world, theme=f"Theme {n}")
+    companies = Company.objects.bulk_create(
+        Company(tenant=world.tenant, name=f"Mill {n}", created_at=world.at) for n in range(30)
+    )
+    invite(world, meeting, [one.pk for one in companies])
+    with django_assert_max_num_queries(6):
+        client.get("/meetings/?when=past")
+    with django_assert_max_num_queries(11):
+        client.get(f"/meetings/{meeting.pk}/")

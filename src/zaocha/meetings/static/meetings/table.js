@@ -187,6 +187,9 @@
   $("#capture").addEventListener("submit", (event) => { event.preventDefault(); capture(); input.focus(); });
 
   // begin: what the page brought, what this browser showed last, what has not gone out yet
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith("zc-table:") && name !== SHOWN) localStorage.removeItem(name);
+  } catch { /* nothing is kept */ }
   const last = JSON.parse(kept(SHOWN) ?? "null");
   for (const state of [here.state, last?.revision >= here.state.revision ? last : null]) if (state) take(state);
   queue.all().forEach(showWaiting);
