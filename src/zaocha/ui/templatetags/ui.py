@@ -85,9 +85,10 @@ def _grouped(value: Any) -> Any:
 
 @register.inclusion_tag("ui/figure_tile.html")
 def figure_tile(label: str, value: Any, **more: Any) -> dict[str, Any]:
-    """A figure: label, value, and by name unit, note, href, icon, tone."""
+    """A figure: label, value, and by name unit, note, href, icon, tone; nought alarms nobody."""
     named = {key: more.get(key, "") for key in ("unit", "note", "href", "icon")}
-    return {"label": label, "value": _grouped(value), "tone": _tone(more.get("tone", "grey")), **named}
+    tone = "grey" if str(value) == "0" else more.get("tone", "grey")
+    return {"label": label, "value": _grouped(value), "tone": _tone(tone), **named}
 
 
 @register.inclusion_tag("ui/empty_state.html")
