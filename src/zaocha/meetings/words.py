@@ -25,6 +25,7 @@ TABLE_WORDS = {
     "by_day": _("by %(day)s"),
     "as_soon_as": _("as soon as: %(trigger)s"),
     "demand": _("Demand"),
+    "colon": _(": "),
     "guest": _("Seat “%(name)s” as a guest"),
     "no_network_for_this": _("This needs the network. The words are safe; do this when it is back."),
     "on_spot": _("solved on the spot"),

@@ -110,6 +110,17 @@ def test_a_statement_that_nobody_confirms_stays_a_statement(world, table) -> Non
     assert (stated.state, stated.confirmed_by) == ("open", "局里的同志")
 
 
+def test_one_tap_confirms_a_statement_as_it_was_said(world, table) -> None:
+    line = Line.objects.get(words="10 mu of land")
+    assert not line.statement.confirmed
+    client = world.client("shen")
+    answer = client.post(f"/meetings/{table.pk}/read-back/{line.pk}/", {"do": "confirm"})
+    assert answer.status_code == 302
+    line.statement.refresh_from_db()
+    assert line.statement.confirmed
+    assert (line.statement.giver, line.statement.trigger) == ("局里的同志", "a parcel is listed")
+
+
 def test_the_default_day_follows_the_category(world) -> None:
     assert closing.default_day("", by=world.desk, at=world.at) == date(2026, 3, 9)
     assert closing.default_day("01", by=world.desk, at=world.at) == date(2026, 3, 16)  # complex: ten

@@ -126,14 +126,23 @@ def _settle(request: HttpRequest, line: Line, by: Actor, at: datetime) -> None:
         closing.solve_on_spot(line_id=line.pk, answer=answer, answered_by=answered_by, by=by, at=at)
     elif do == "default":
         closing.promise_by_default(line_ids=[line.pk], by=by, at=at, with_likely=True)
-    elif do == "promise":
-        statements.state(line_id=line.pk, said=_said(request), by=by, at=at)
+    elif do in ("promise", "confirm"):
+        said = _said(request) if do == "promise" else _confirmed(line)
+        statements.state(line_id=line.pk, said=said, by=by, at=at)
     elif do == "noted":
         closing.note(line_id=line.pk, by=by, at=at)
     elif do == "open":
         closing.unsettle(line_id=line.pk, by=by, at=at)
     elif do != "category":
         raise Invalid(_("The page sent something unreadable."), remedy=_("Load the page again."))
+
+
+def _confirmed(line: Line) -> statements.Said:
+    said = getattr(line, "statement", None)
+    if said is None:
+        raise Invalid(_("The page sent something unreadable."), remedy=_("Load the page again."))
+    names = ("what", "kind", "giver", "unit_id", "due_on", "trigger")
+    return statements.Said(**{name: getattr(said, name) for name in names}, confirmed=True)
 
 
 def _said(request: HttpRequest) -> statements.Said:

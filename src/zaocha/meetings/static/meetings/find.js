@@ -34,6 +34,9 @@
       list.hidden = !items.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
       mark(items.length ? 0 : -1);
+      if (items.length || !input.dataset.findNone || !input.value.trim()) return;
+      list.replaceChildren(make("li", { className: "zc-sub", textContent: input.dataset.findNone }));
+      list.hidden = false;
     };
     const hide = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); };
     const choose = (item) => {
@@ -60,12 +63,13 @@
       if (event.key === "ArrowDown" && items.length) { event.preventDefault(); mark((at + 1) % items.length); }
       else if (event.key === "ArrowUp" && items.length) { event.preventDefault(); mark((at - 1 + items.length) % items.length); }
       else if (event.key === "Enter" && items[at]) { event.preventDefault(); choose(items[at]); }
-      else if (event.key === "Enter" && input.dataset.findFree) event.preventDefault();
+      else if (event.key === "Enter") { event.preventDefault(); clearTimeout(timer); ask(); } // a page that loads anew would lose what is ticked
       else if (event.key === "Escape") { list.hidden = true; input.dispatchEvent(new CustomEvent("left", { bubbles: true })); }
     });
+    input.parentElement.querySelector("button")?.addEventListener("click", (event) => { event.preventDefault(); input.focus(); ask(); });
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
-      const node = event.target.closest("li");
+      const node = event.target.closest("li[role=option]");
       if (node) choose(items[[...list.children].indexOf(node)]);
     });
     input.addEventListener("blur", () => setTimeout(() => { if (!list.matches(":hover")) hide(); }, 150));

@@ -18,7 +18,7 @@
       statement.what || words.will_answer,
       statement.due_on && filled(words.by_day, { day: statement.due_on }),
       statement.trigger && filled(words.as_soon_as, { trigger: statement.trigger }),
-    ].filter(Boolean).join(", ");
+    ].filter(Boolean).join(" · ");
 
     const drawn = (row) => {
       const speaker = row.speaker || nameOf(row.invitation) || words.nobody;
@@ -32,8 +32,8 @@
       if (row.waiting) head.append(pill(row.refused ? row.refused : words.waiting, row.refused ? "red" : "amber"));
       else head.append(make("span", { className: "meet-saved", textContent: `✓ ${words.saved}` }));
       const parts = [head, make("p", { className: "meet-words", textContent: row.words })];
-      if (row.answer) parts.push(make("p", { className: "zc-sub m-0", textContent: `${words.answer}: ${row.answer}${row.answered_by ? ` (${row.answered_by})` : ""}` }));
-      if (row.statement) parts.push(make("p", { className: "zc-sub m-0", textContent: `${words.promise}: ${said(row.statement)}` }));
+      if (row.answer) parts.push(make("p", { className: "zc-sub m-0", textContent: `${words.answer}${words.colon}${row.answer}${row.answered_by ? ` (${row.answered_by})` : ""}` }));
+      if (row.statement) parts.push(make("p", { className: "zc-sub m-0", textContent: `${words.promise}${words.colon}${said(row.statement)}` }));
       parts.push(tools(row));
       return parts;
     };

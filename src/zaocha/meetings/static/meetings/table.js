@@ -6,6 +6,7 @@
   const { words } = here;
   const $ = (selector) => root.querySelector(selector);
   const input = $("#words");
+  $("#guest").dataset.findFree = words.guest;
   const wire = window.zaochaWire(location.pathname);
   const queue = window.zaochaQueue(here.meeting);
   const toast = (text, more) => window.zaocha?.toast(text, more);
