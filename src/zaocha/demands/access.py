@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from zaocha.accounts import actors
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Link
+from zaocha.companies.models import Company
 from zaocha.demands.lifecycle import Role
 from zaocha.demands.models import Assignment, Demand
 
@@ -23,12 +24,18 @@ def visible(by: Actor) -> QuerySet[Demand]:
     if by.is_machine:
         return rows
     if by.company_id is not None:
-        return rows.filter(company_id=by.company_id)
+        return rows.filter(of_company(by.company_id))
     if not by.may("demands.read_restricted"):
         rows = rows.exclude(category__startswith=SENSITIVE)
     if by.may("demands.read_all"):
         return rows
     return rows.filter(_own(by))
+
+
+def of_company(company_id: int) -> Q:
+    """What a company asked for, under its own name or one that was merged into it."""
+    family = Company.objects.filter(Q(pk=company_id) | Q(merged_into_id=company_id))
+    return Q(company_id__in=family.values("pk"))
 
 
 def reachable(by: Actor) -> QuerySet[Demand]:
@@ -57,16 +64,12 @@ def author(link: Link, demand: Demand) -> Actor:
 
 def masked(by: Actor, demand: Demand) -> bool:
     """Whether company and author are hidden from this reader."""
-    return is_masked(by, restricted=demand.restricted, company_id=demand.company_id) and (
-        f"author:{demand.pk}" not in by.roles
-    )
+    return is_masked(by, restricted=demand.restricted) and f"author:{demand.pk}" not in by.roles
 
 
-def is_masked(by: Actor, *, restricted: bool, company_id: int | None) -> bool:
-    """The same for a row that is not a model."""
-    if not restricted or by.may("demands.read_restricted"):
-        return False
-    return by.company_id is None or by.company_id != company_id
+def is_masked(by: Actor, *, restricted: bool) -> bool:
+    """The same for a row that is not a model. A company reaches no demands but its own (`visible`)."""
+    return restricted and not by.may("demands.read_restricted") and by.company_id is None
 
 
 def hidden_promises(by: Actor) -> Q:
@@ -91,7 +94,7 @@ def capacities(by: Actor, demand: Demand) -> frozenset[str]:
         return frozenset(Role)
     holds = demand.unit_id is not None and demand.unit_id in by.unit_ids
     by_slip = any(role.startswith("slip:") for role in by.roles)
-    company = by.company_id is not None and by.company_id == demand.company_id
+    company = by.company_id is not None and by.company_id in _names_of(demand)
     found = {
         Role.DESK: by.may("demands.dispatch"),
         Role.HANDLER: holds and (by.may("demands.handle") or by_slip),
@@ -101,6 +104,11 @@ def capacities(by: Actor, demand: Demand) -> frozenset[str]:
         Role.SECOND_PERSON: by.may("demands.second"),
     }
     return frozenset(role for role, held in found.items() if held)
+
+
+def _names_of(demand: Demand) -> tuple[int | None, ...]:
+    """The company of a demand, and the one it was merged into."""
+    return (demand.company_id, demand.company.merged_into_id if demand.company else None)
 
 
 def _own(by: Actor) -> Q:

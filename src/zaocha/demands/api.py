@@ -23,15 +23,15 @@ class ListIn(Schema):
     group: str = ""
     state: str = ""
     category: str = ""
-    unit: int | None = None
+    unit: schemas.Id | None = None
     channel: str = ""
-    company: int | None = None
-    meeting: int | None = None
+    company: schemas.Id | None = None
+    meeting: schemas.Id | None = None
     colour: str = ""
     closed_as: str = ""
     q: str = ""
     order: str = "newest"
-    after: int | None = None
+    after: schemas.Id | None = None
     limit: int = 50
 
 
@@ -68,7 +68,7 @@ def steps(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/demands/{demand_id}", url_name="demand")
-def demand(request: HttpRequest, demand_id: int) -> dict[str, Any]:
+def demand(request: HttpRequest, demand_id: schemas.Id) -> dict[str, Any]:
     """One demand with its way, clocks, promises and the steps open to the reader."""
     by, at = actor_of(request), clock.now()
     by.need("demands.read")
@@ -92,7 +92,7 @@ def create(
 
 @router.post("/demands/{demand_id}/steps/{verb}", response=schemas.Taken, url_name="demand-step")
 def take(
-    request: HttpRequest, demand_id: int, verb: str, body: schemas.StepIn, idempotency_key: str = Key
+    request: HttpRequest, demand_id: schemas.Id, verb: str, body: schemas.StepIn, idempotency_key: str = Key
 ) -> dict[str, Any]:
     """Take a step, such as `assign`, `sign`, `reply`, `company_says`; refused as the table has it."""
     by, at = actor_of(request), clock.now()
@@ -108,7 +108,7 @@ def take(
 
 @router.patch("/demands/{demand_id}", response=schemas.Taken, url_name="demand-correct")
 def correct(
-    request: HttpRequest, demand_id: int, body: schemas.CorrectIn, idempotency_key: str = Key
+    request: HttpRequest, demand_id: schemas.Id, body: schemas.CorrectIn, idempotency_key: str = Key
 ) -> dict[str, Any]:
     """Correct what is not a step: category, company, author, draft, next date, a note."""
     by, at = actor_of(request), clock.now()

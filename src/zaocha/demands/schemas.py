@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
+from pydantic import Field
 
 from zaocha.demands import queries
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+"""An id that a database can hold."""
 
 
 class DemandIn(Schema):
@@ -15,7 +19,7 @@ class DemandIn(Schema):
 
     words: str
     channel: str = "api"
-    company_id: int | None = None
+    company_id: Id | None = None
     raised_by: str = ""
     category: str = ""
     preset: str = ""
@@ -26,11 +30,11 @@ class DemandIn(Schema):
 class StepIn(Schema):
     """The inputs of a step; each takes its own (see `GET /demand-steps`). `version`: refuse if it changed."""
 
-    version: int | None = None
+    version: Id | None = None
     note: str = ""
     reason: str = ""
-    unit_id: int | None = None
-    co_unit_ids: list[int] = []
+    unit_id: Id | None = None
+    co_unit_ids: list[Id] = []
     answer: str = ""
     answered_by: str = ""
     result: str = ""
@@ -42,19 +46,19 @@ class StepIn(Schema):
     new_due_on: date | None = None
     question: str = ""
     word: str = ""
-    satisfaction: int | None = None
+    satisfaction: Id | None = None
     words: str = ""
     dissent: str = ""
-    into_id: int | None = None
+    into_id: Id | None = None
 
 
 class CorrectIn(Schema):
     """What is not a step; only what is sent is changed."""
 
-    version: int
+    version: Id
     category: str | None = None
     preset: str | None = None
-    company_id: int | None = None
+    company_id: Id | None = None
     raised_by: str | None = None
     hide_author: bool | None = None
     answer_draft: str | None = None

@@ -29,7 +29,8 @@ def check_version(*, demand_id: int, version: int, by: Actor) -> Demand:
     if demand.version == version:
         return demand
     # Every step and correction raises the version by one and leaves one row.
-    later = Step.objects.filter(demand=demand).order_by("pk")[max(version - 1, 0) :]
+    seen = min(max(version - 1, 0), demand.version)
+    later = Step.objects.filter(demand=demand).order_by("pk")[seen:]
     what = "; ".join(f"{labels.STEPS.get(step.step, step.step)} ({step.actor_name})" for step in later)
     raise Conflict(
         _("This was changed in the meantime: %(what)s.") % {"what": what or "?"},

@@ -46,7 +46,7 @@ class DemandForm(StyledForm):
         help_text=_("Name, pinyin initials or credit code."),
         widget=forms.TextInput(attrs=_LOOKUP),
     )
-    company_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    company_id = forms.IntegerField(required=False, max_value=2**53, widget=forms.HiddenInput)
     raised_by = forms.CharField(label=_("Who said it"), required=False, max_length=60)
     channel = forms.ChoiceField(label=_("Came by"), widget=forms.RadioSelect, initial="phone")
     category = forms.ChoiceField(label=_("Category"), required=False)

@@ -28,8 +28,8 @@ class FilterForm(StyledForm):
     channel = forms.ChoiceField(label=_("Came by"), required=False)
     colour = forms.ChoiceField(label=_("Clock"), required=False, choices=COLOURS)
     order = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS)
-    company = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    meeting = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    company = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
+    meeting = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
     state = forms.CharField(required=False, widget=forms.HiddenInput)
     closed_as = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from zaocha.accounts.actors import Actor
 from zaocha.companies.models import Company
-from zaocha.demands import lifecycle, search
+from zaocha.demands import access, lifecycle, search
 from zaocha.demands.models import Demand
 from zaocha.demands.queries.clocks import RUNNING
 
@@ -52,11 +52,13 @@ def narrowed(rows: QuerySet[Demand], filters: Filters, *, by: Actor, at: datetim
         rows = rows.filter(state__in=sorted(GROUPS[filters.group]))
     equal = {
         "state": filters.state, "unit_id": filters.unit_id, "channel": filters.channel,
-        "company_id": filters.company_id, "meeting_id": filters.meeting_id, "closed_as": filters.closed_as,
+        "meeting_id": filters.meeting_id, "closed_as": filters.closed_as,
     }  # fmt: skip
     rows = rows.filter(**{name: value for name, value in equal.items() if value not in (None, "")})
-    if filters.company_id is not None and not _knows_authors(by):
-        rows = rows.filter(restricted=False)
+    if filters.company_id is not None:
+        rows = rows.filter(access.of_company(filters.company_id))
+        if not _knows_authors(by):
+            rows = rows.filter(restricted=False)
     if filters.category:
         rows = rows.filter(category__startswith=filters.category)
     if filters.colour:
@@ -82,8 +84,11 @@ def _containing(text: str, *, by: Actor) -> Q:
     newest = Demand.objects.filter(tenant_id=by.tenant_id).order_by("-pk").values_list("pk", flat=True)
     beyond = newest[NEWEST : NEWEST + 1].first()
     numbered = Q(pk__in=())
-    said = Q(words__icontains=text) | Q(answer__icontains=text)
-    found = said & Q(pk__gt=beyond) | Q(pk__in=search.find(by=by, text=text)) if beyond else said
+    found = Q(words__icontains=text) | Q(answer__icontains=text)
+    if beyond:
+        found = found & Q(pk__gt=beyond) | Q(pk__in=search.find(by=by, text=text))
+    if not _knows_authors(by):
+        found &= Q(restricted=False)  # the words may name the author: a hit would tell
     if text.isdigit() and len(text) < 10:
         numbered = Q(pk=int(text))
     named = Company.objects.filter(tenant_id=by.tenant_id).filter(

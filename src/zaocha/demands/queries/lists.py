@@ -172,7 +172,7 @@ def _rows(raw: Iterable[tuple[Any, ...]], *, by: Actor, at: datetime) -> Iterato
     calendar = calendars.of(by.tenant)
     for values in raw:
         one = _Raw(*values)
-        hidden = access.is_masked(by, restricted=one.restricted, company_id=one.company_id)
+        hidden = access.is_masked(by, restricted=one.restricted)
         names = (one.company__name or "", one.company__short_name or "", one.raised_by)
         code, colour = clocks.colour_of(one.state, one.due_at, one.warn_at, one.paused_since, at=at)
         times = clocks.Times(one.state, one.raised_at, one.due_at, one.paused_since, one.provisional)

@@ -116,6 +116,20 @@ def test_a_list_with_nonsense_is_refused(world, query) -> None:
     assert Api(world, "shen").get(f"/demands?{query}").status_code == 422
 
 
+@pytest.mark.parametrize("name", ["after", "unit", "company", "meeting"])
+def test_numbers_beyond_all_bounds_find_nothing(world, name) -> None:
+    raised(world)
+    huge = 10**30
+    assert Api(world, "shen").get(f"/demands?{name}={huge}").status_code in {200, 422}
+    assert Api(world, "shen").get(f"/demands/{huge}").status_code in {404, 422}
+    for body in ({"unit_id": huge}, {"unit_id": -1}):
+        answer = Api(world, "shen").send(f"/demands/{Demand.objects.get().pk}/steps/assign", body)
+        assert answer.status_code == 422
+    assert Api(world, "shen").send("/demands", {"words": "x", "company_id": huge}).status_code == 422
+    assert world.client("shen").get(f"/demands/{huge}/").status_code == 404
+    assert world.client("shen").get(f"/demands/?company={huge}&meeting={huge}").status_code == 200
+
+
 def test_each_endpoint_knows_whose_a_demand_is(world) -> None:
     pk = assigned(world).pk
     for path, method in [

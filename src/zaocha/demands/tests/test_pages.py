@@ -163,7 +163,9 @@ def test_correcting(world) -> None:
     assert (demand.category, demand.preset, demand.raised_by, demand.company_id) == (
         "1201", "C", "贺总", world.company.pk,
     )  # fmt: skip
-    assert client.post(f"/demands/{demand.pk}/correct/", {"version": 1, "note": "旧页面"}).status_code == 409
+    for version in (1, 0, -5, 10**30):
+        stale = client.post(f"/demands/{demand.pk}/correct/", {"version": version, "note": "旧页面"})
+        assert stale.status_code == 409
 
 
 NEW = {"words": "食堂太贵", "channel": "phone", "client_key": "k1"}

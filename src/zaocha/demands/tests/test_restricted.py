@@ -75,7 +75,12 @@ def test_a_hidden_author_is_hidden_from_the_unit(world, hidden, who) -> None:
 @pytest.mark.parametrize("who", ["handler", "leader"])
 def test_a_hidden_author_is_not_found_by_its_name(world, hidden, who) -> None:
     by = getattr(world, who)
-    for filters in (queries.Filters(company_id=world.company.pk), queries.Filters(text="云溪市晴川")):
+    for filters in (
+        queries.Filters(company_id=world.company.pk),
+        queries.Filters(text="云溪市晴川"),
+        queries.Filters(text="晴川"),  # the words name it: even a hit would tell
+        queries.Filters(text="贺总"),
+    ):
         assert queries.page(by=by, at=world.at, filters=filters).items == []
     assert queries.of_company(by=by, company_id=world.company.pk, at=world.at) == []
 
@@ -120,3 +125,22 @@ def test_a_co_unit_sees_it_too(world) -> None:
     assert [row.id for row in queries.page(by=world.other_handler, at=world.at).items] == [demand.pk]
     with pytest.raises(NotAllowed):
         actions.sign(demand_id=demand.pk, by=world.other_handler, at=world.at)
+
+
+def test_what_a_merged_company_asked_for_is_its_successors(world) -> None:
+    from zaocha.accounts import actors, links
+    from zaocha.companies import actions as company_actions
+
+    demand = raised(world)
+    actions.answer_on_spot(demand_id=demand.pk, answer="好", by=world.desk, at=world.at)
+    company_actions.merge(
+        company_id=world.company.pk, into_id=world.other_company.pk, by=world.desk, at=world.at
+    )
+    link = links.issue(
+        tenant=world.tenant, purpose="company", subject_id=world.other_company.pk, by="t", at=world.at
+    )
+    company = actors.of_company_link(link)
+    rows = queries.of_company(by=company, company_id=world.other_company.pk, at=world.at)
+    assert [row.id for row in rows] == [demand.pk]
+    closed = actions.company_says(demand_id=demand.pk, word="solved", by=company, at=world.at)
+    assert closed.closed_as == "solved"
