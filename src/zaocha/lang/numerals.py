@@ -125,7 +125,9 @@ def _is_digit(text: str, at: int) -> bool:
 
 def _chinese(text: str) -> Decimal | None:
     """A number in characters: 一万二 → 12000, 二〇二六 → 2026, 十 → 10."""
-    if all(char in _DIGITS for char in text) and text:
+    if not text or text[0] in _MYRIADS:
+        return None
+    if all(char in _DIGITS for char in text):
         return Decimal(int("".join(str(_DIGITS[char]) for char in text)))
     total = section = digit = 0
     last_scale = 0

@@ -141,6 +141,8 @@ def _measured(text: str, at: int) -> Quantity | None:
         upper, unit = second
         if upper.scaled and not scaled and low < upper.value / 1000:
             low *= _scale_of(text[upper.start : upper.end])
+        if upper.value <= low:
+            return None
         high, end, scaled = upper.value if upper.high is None else upper.high, upper.end, True
     if unit is None:
         return _without_unit(text, at, number=number, high=high, low=low, end=end)
@@ -209,6 +211,13 @@ def _is_meant(text: str, at: int, *, code: str, value: Decimal, unit: re.Match[s
         return not (1900 < value < 2200) and not (value == 1 and not _lasted(text, at, unit.end()))
     if code == "day" and value == 1 and text[at] == "一":
         return _lasted(text, at, unit.end()) or unit.group().endswith("工作日")
+    if (
+        value == 1
+        and text[at] == "一"
+        and code in ("m2", "mu", "m")
+        and text[unit.end() : unit.end() + 1] in ("每", "多", "要", "一")
+    ):
+        return False
     if value == 1 and text[at] == "一" and code in ("unit", "household", "person", "portion"):
         return False
     return not before.endswith(("第", "每", "之", "周", "星期")) or before.endswith("每")

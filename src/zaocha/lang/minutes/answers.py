@@ -77,7 +77,7 @@ def judge(text: str, answer: Answer, *, on: date | None, workdays: dates.Workday
         return Verdict(outcome, whole, None)
     by_whom = _by_whom(text, answer)
     told = committed or sentences
-    due = next((one for one in deadlines if one.due_on), deadlines[0] if deadlines else None)
+    due = _main_limit(deadlines, "".join(sentences))
     promise = Promise(
         by_whom=by_whom,
         what=_what(told, [one.text for one in conditions]),
@@ -90,6 +90,21 @@ def judge(text: str, answer: Answer, *, on: date | None, workdays: dates.Workday
 
 _VOWED = re.compile("(?:承诺|保证|答应|许诺|应承)(?:，|：|:|“)*$")
 _TERM_LABEL = re.compile("(?:时限|期限|时间节点|完成时间|办理时间)[】\\]）]?[ ]*[：:][ ]*$")
+
+
+_COMPLETES = re.compile(
+    "完成|装好|建成|完工|竣工|修好|修复|到位|通车|办结|办好|解决|落实|送电|开通|交付|到账|投用|启用|开班|通气|整改|换掉|弄好|拆除|完毕|兑现|拨付|发放|发证|核发|答复|回复|反馈"
+)
+
+
+def _main_limit(found: list[dates.Deadline], words: str) -> dates.Deadline | None:
+    """The limit by which it is done, rather than the day on which somebody comes to look."""
+    dated = [one for one in found if one.due_on] or found
+    for one in dated:
+        at = words.find(one.text)
+        if at >= 0 and _COMPLETES.search(_clause_around(words, at)):
+            return one
+    return dated[0] if dated else None
 
 
 def _set_aside_terms(text: str, answer: Answer) -> None:

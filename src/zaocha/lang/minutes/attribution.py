@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from zaocha.lang import classify, cues
+from zaocha.lang import classify, cues, dates
 from zaocha.lang.minutes.cast import COMPANY_PEOPLE, Cast, Side, Voice
 from zaocha.lang.minutes.layout import Block
 from zaocha.lang.names import OFFICIAL_TITLES, SURNAMES
@@ -61,7 +61,7 @@ CLOSED = re.compile(
 )
 _OPENED = re.compile(rf"(?:{_SAY_NEED}|{_SAY_ANSWER}|{_SAY_EITHER})(?:道|说|了|到)*[，：:]?[ ]*$|[：:][ ]*$")
 SPEAKER = re.compile(
-    r"(?P<who>[^：:，。；！？“”\n]{1,34}?)(?:发言|说|问|答|回应|回复|答复|补充|"
+    r"(?P<who>[^：:，。；！？“”\n]{1,34}?)(?P<verb>发言|说|问|咨询|答|回应|回复|答复|补充|"
     r"反映|提问|插话|提出|表示)?[ ]*[：:][ ]*"
 )
 _NEED_LABEL = (
@@ -217,7 +217,7 @@ def given_name(text: str, start: int, end: int) -> str | None:
     if text[start : start + 1] not in SURNAMES or not text[start : start + 1]:
         return None
     found = re.match(
-        rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?=跟进|负责|牵头|对接|落实|答复|，|：|来|去|联系|协调|$)",
+        rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?=跟进|负责|牵头|对接|落实|答复|当场|现场|当即|立即|马上|将|已|会|安排|承诺|，|：|来|去|联系|协调|$)",
         text[start:end],
     )
     return found.group() if found else None
@@ -294,7 +294,8 @@ def _acting(text: str, a: int, b: int, cast: Cast) -> Naming | None:
     first_org = next(iter(cast.orgs_between(at, b)), None)
     if first_org and first_org[0] - at <= 1:
         persons = [one for one in cast.persons_between(first_org[1], b) if one.start - first_org[1] <= 6]
-        after = persons[0].end if persons else first_org[1]
+        bare = given_name(text, first_org[1], b)
+        after = persons[0].end if persons else first_org[1] + len(bare or "")
         post = re.match("(?:窗口)?(?:工作)?人员|干部|负责人|领导|同志|专班", text[after:b])
         after += post.end() if post else 0
         if _ACTS.match(text, after) or text[after : after + 1] in "：:":
@@ -321,6 +322,19 @@ def _company_clause(text: str, start: int, end: int, b: int, cast: Cast) -> Nami
     if re.match("(?:等|和|与|、|以及|的)", text[after:b]) and not persons:
         return None
     return Naming(voice, content)
+
+
+_DONE_NOTE = re.compile(
+    "[ （]*(?:已(?:经)?(?:现场|当场|电话)?(?:告知|转交|转|推荐|受理|指导|办结|协调|回复|解答|答复|安排|联系|上报|登记|对接|反馈|解决|处理|列入|报|交)|待(?:办|协调|核实|研究|回复)|正在(?:办理|协调|对接|跟进)|办理中)"
+)
+
+
+def note_of_answer(text: str, a: int, end: int) -> bool:
+    """已现场告知标准, 待办 or 7月20日前 alone, at the end of a note: what became of the demand."""
+    words = text[a:end].strip(" 。；，（）")
+    return bool(_DONE_NOTE.match(text, a, end)) or dates.is_date(
+        re.sub("^(?:限|于|时限|请于)|(?:完成|办结|答复|反馈|到位|解决)$", "", words)
+    )
 
 
 def speaker_after(text: str, at: int, end: int, cast: Cast) -> Voice | None:

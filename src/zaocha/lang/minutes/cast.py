@@ -54,7 +54,7 @@ _OWN_OFFICERS = re.compile("书记|主任|主席|代表|组织委员|委员|会�
 _BEFORE_ORG = re.compile("(?:" + cues.words("cast.before_org") + ")+")
 _HEADER_REST = re.compile(
     r"(?:[\s：:，、]|企业(?:名称)?|单位(?:名称)?|公司|反映|提出|诉求|发言|(?:联系|反映|负责|提出|发言|来访|来电|咨询|投诉|申请|受访)(?:人|企业|单位)|电话|事项|【诉求】|诉求】|的?申请报告|的?请示|的?报告|的?申请|的?函|关于|[\d-]{7,}"
-    rf"|(?:{names.COMPANY_TITLES})|(?<=[人 理长：:])[{names.SURNAMES}][\u4e00-\u9fff]{{1,2}})*"
+    rf"|(?:{names.COMPANY_TITLES})|[\u4e00-\u9fff]{{1,3}}(?:总经理|总|经理|厂长|老板|主任|董事长)|(?<=[人 理长：:])[{names.SURNAMES}][\u4e00-\u9fff]{{1,2}})*"
 )
 _LEAD = re.compile(
     "^(?:的|在|由|和|对|向|与|及|请|随后|接着|最后|现场|会上|当天|据|听取|并|是|来自|刚刚担任|担任)+"
@@ -109,8 +109,7 @@ class Cast:
             rest = rest.replace(person.words, " ")
         if _HEADER_REST.fullmatch(rest.strip(" ：:。，、（）()【】[]\t")) is None:
             return None
-        named = re.search(rf"(?:人|{names.COMPANY_TITLES})[：: ]*([\u4e00-\u9fff]{{2,4}})", rest)
-        person_words = persons[0].words if persons else named[1] if named else None
+        person_words = persons[0].words if persons else _person_of_header(rest)
         return Voice(
             Side.COMPANY,
             person=person_words,
@@ -201,6 +200,15 @@ class Cast:
         ):
             return Voice(Side.OFFICIAL, person=words[-12:], words=words[-12:])
         return None
+
+
+def _person_of_header(rest: str) -> str | None:
+    """联系人：周明 → 周明; 麻经理 → 麻经理."""
+    named = re.search(rf"(?:人|{names.COMPANY_TITLES})[：: ]*([\u4e00-\u9fff]{{2,4}})", rest)
+    posted = re.search("[\u4e00-\u9fff]{1,3}(?:总经理|总|经理|厂长|老板|主任|董事长)", rest)
+    if named:
+        return str(named[1])
+    return posted.group() if posted else None
 
 
 def _inside(org: tuple[int, int], companies: list[NamedCompany]) -> bool:

@@ -33,12 +33,18 @@ _REPORT = re.compile(
 )
 _SUMMARY = cues.pattern("needs.summary")
 _NEW_POINT = re.compile("^[”“]?(?:" + cues.words("needs.new_point") + ")")
-_JOINED = re.compile(r"^(?:同时|并(?:且)?|也|还|以及|再|顺便|另外|此外|而且|加上)")
+_JOINED = re.compile(
+    r"^.{1,4}(?:也|又)(?!是|不知)|^(?:同时|并(?:且)?|也|还|以及|再|顺便|另外|此外|而且|加上)"
+)
 _FOLLOWS = re.compile("^(?:" + cues.words("needs.follows") + ")")
 _LINKS = re.compile("^[”“，。、；：！？…\\s]+|^(?:" + cues.words("needs.links") + ")[，。：]?")
 
 _LOOK = 240
 """Characters that are compared to tell one matter from another: keeps the time linear."""
+_CONDITIONS = ("如", "若", "否则", "不然", "要是", "实在")
+_ASKS_ANEW = re.compile(
+    "[“ ]*(?:我们|企业|公司)?(?:还|也|另)?(?:希望|建议|请|恳请|请求|能否|能不能|可否|想|盼|要求|申请|呼吁|是否)"
+)
 _STRONG = 2
 _WEAK = 1
 
@@ -143,9 +149,13 @@ _MEANS = frozenset({"03", "05", "06", "10", "14", "16"})
 """Money, policy, permits and conduct often only say how the matter itself is to be helped."""
 
 
+def _plain_topics(words: str) -> set[str]:
+    return {code for code, heard in topics(words) if heard >= 0.6}
+
+
 def other_matter(one: str, other: str, *, joined: bool = True) -> bool:
     """Whether two stretches of words are plainly about different matters; `joined`: by 同时, 也 or a full stop."""
-    mine, yours = {code for code, _ in topics(one)}, {code for code, _ in topics(other)}
+    mine, yours = _plain_topics(one), _plain_topics(other)
     if not joined:
         mine, yours = mine - _MEANS, yours - _MEANS
     return bool(mine) and bool(yours) and not mine & yours
@@ -159,12 +169,15 @@ class _Gathering:
     found: list[Point] = field(default_factory=list)
     current: Point | None = None
     lead: int | None = None
+    fresh: bool = True
+    """Nothing was asked yet in this sentence."""
+    conditional: bool = False
 
     def take(self, clause: Clause, piece: Piece, *, new_sentence: bool) -> None:
-        if self.current and self._is_next_line(clause, piece):
-            self.current, self.lead = None, None
-        if self.current and _begins_another(self.text, self.current, clause, new_sentence=new_sentence):
-            self.current, self.lead = None, None
+        if new_sentence:
+            self.fresh = True
+            self.conditional = self.text[clause.start : clause.end].lstrip("“ ").startswith(_CONDITIONS)
+        self._part(clause, piece, new_sentence=new_sentence)
         if new_sentence or clause.weight < 0 or clause.opens:
             self.lead = None
         if self.lead is None and clause.weight >= 0:
@@ -173,6 +186,17 @@ class _Gathering:
             self._grow(clause, piece)
         elif clause.weight == 0 and self.current and not new_sentence:
             self.current.end = clause.end
+
+    def _part(self, clause: Clause, piece: Piece, *, new_sentence: bool) -> None:
+        """Let go of the current point when this clause begins another one."""
+        if self.current is None:
+            return
+        fresh = new_sentence or (self.fresh and clause.weight > 0)
+        other = not self.conditional and _begins_another(self.text, self.current, clause, new_sentence=fresh)
+        if other or self._is_next_line(clause, piece):
+            self.current = None
+            if new_sentence or not self.fresh:
+                self.lead = None
 
     def _is_next_line(self, clause: Clause, piece: Piece) -> bool:
         """A new line that asks again is a new demand, whatever it is about."""
@@ -189,6 +213,7 @@ class _Gathering:
         if self.current is None:
             self.current = Point(clause.start if self.lead is None else self.lead, clause.end, piece)
             self.found.append(self.current)
+        self.fresh = False
         self.current.end, self.current.line = clause.end, piece.block.line
         self.current.asked |= clause.weight == _STRONG
         self.current.troubled |= clause.weight == _WEAK
@@ -242,10 +267,14 @@ def _begins_another(text: str, current: Point, clause: Clause, *, new_sentence: 
         return clause.weight >= 0 or new_sentence
     if clause.weight <= 0:
         return False
+    if clause.weight == _WEAK and current.asked and not clause.joins:
+        return False
     words = text[clause.start : clause.end][:_LOOK]
     before = text[max(current.start, current.end - _LOOK) : current.end]
     if not current.asked:
         return new_sentence and not clause.follows and other_matter(before, words)
+    if not new_sentence and not clause.joins and not _ASKS_ANEW.match(words):
+        return False
     joined = clause.joins or (new_sentence and not clause.follows)
     return (new_sentence or clause.weight == _STRONG) and other_matter(before, words, joined=joined)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from zaocha.lang import classify, dates, normalise, quantities
-from zaocha.lang.minutes import answers, cast, layout, meeting, needs, rows, voices
+from zaocha.lang.minutes import answers, attribution, cast, layout, meeting, needs, rows, voices
 from zaocha.lang.minutes.cast import Cast, Side, Voice
 from zaocha.lang.minutes.findings import Demand, MinutesReading, Quote
 from zaocha.lang.minutes.layout import Layout, Section
@@ -60,10 +60,13 @@ def _walk(text: str, found: Layout, people: Cast) -> Pairing:
 
 def _pieces(text: str, found: Layout, people: Cast) -> Iterable[Piece]:
     last: Voice | None = None
+    signed = _signed_below(text, found, people)
     under: Voice | None = None
     speaker: Voice | None = None
     item = -1
     for block in found.blocks:
+        if block.line in signed and signed[block.line] is None:
+            continue
         whose = people.subject_of(block.start, block.end) or people.person_field(
             block.start, block.end, under
         )
@@ -76,8 +79,29 @@ def _pieces(text: str, found: Layout, people: Cast) -> Iterable[Piece]:
         if block.item != item:
             last, item = (last if block.number is None else None), block.item
         for piece in voices.pieces(text, block, people, before=last, speaker=speaker):
-            yield _spoken_under(piece, under)
+            yield _spoken_under(piece, signed.get(block.line) or under)
             last = piece.voice or last
+
+
+def _signed_below(text: str, found: Layout, people: Cast) -> dict[int, Voice | None]:
+    """Whose the lines are in a form that names the company below its demand; None for the naming line."""
+    signed: dict[int, Voice | None] = {}
+    demand: list[int] = []
+    for block in found.blocks:
+        label = attribution.LABEL.match(text, block.start, block.end)
+        if label and label["need"]:
+            demand = [block.line]
+        whose = people.subject_of(block.start, block.end)
+        if whose is None:
+            continue
+        if not demand and not signed:
+            return {}
+        for line in demand:
+            signed[line] = whose
+        if demand:
+            signed[block.line] = None
+        demand = []
+    return signed
 
 
 def _spoken_under(piece: Piece, under: Voice | None) -> Piece:

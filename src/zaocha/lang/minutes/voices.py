@@ -114,6 +114,7 @@ class _Cutting:
             for a, b in _cuts(self.text, begin, end):
                 self._add(Piece(a, b, voice, Manner.SPOKEN, self.block, alone=alone))
             start = _after_comment(self.text, end, self.block.end)
+            self._remember(end, start)
         self._told(start, self.block.end)
         return [one for one in self.found if re.search("[\u4e00-\u9fff]", self.text[one.start : one.end])]
 
@@ -147,10 +148,10 @@ class _Cutting:
         speaker = _speaker_first(text, block, self.cast)
         if speaker is None:
             return block.start
-        voice, start = speaker
+        voice, start, asks = speaker
         second = attribution.LABEL.match(text, start, block.end)
         kind = ("need" if second["need"] else "answer") if second else None
-        self.now = _Speaking(voice, Manner.SPOKEN, kind)
+        self.now = _Speaking(voice, Manner.SPOKEN, kind, asks)
         return second.end() if second else start
 
     def _begin_in_cells(self) -> int:
@@ -177,7 +178,9 @@ class _Cutting:
 
     def _sentence(self, start: int, end: int) -> None:
         begin, refers = start, False
-        asks = self.now.asks if _NEXT.match(self.text, start, end) else 0
+        asks = self.now.asks if _NEXT.match(self.text, start, end) or not self.found else 0
+        if not self.now.is_held and self.found and attribution.note_of_answer(self.text, start, end):
+            self.now = _Speaking(None, Manner.REPORTED, "answer")
         mark = _ENUMERATOR.match(self.text, start, end)
         first = mark.end() if mark else start
         for a, b in _clauses(self.text, first, end):
@@ -188,6 +191,14 @@ class _Cutting:
             begin, asks, refers = named.content, named.asks, named.refers
             self._turn_to(named)
         self._add(self._piece(begin, end, asks, refers))
+        self._remember(start, end)
+
+    def _remember(self, start: int, end: int) -> None:
+        """Somebody official who is told of (“…都被薛主任记下了。他当场表态，…”) may be meant by the next 他."""
+        if self.now.manner is Manner.TOLD and self.now.voice is None and end > start:
+            people = [one for one in self.cast.persons_between(start, end) if one.official]
+            if people:
+                self.last = self.cast.voice(start, end) or self.last
 
     def _piece(self, start: int, end: int, asks: int, refers: bool) -> Piece:
         now = self.now
@@ -270,7 +281,10 @@ def _after_comment(text: str, at: int, end: int) -> int:
     return at
 
 
-def _speaker_first(text: str, block: Block, cast: Cast) -> tuple[Voice, int] | None:
+_ASKING_VERBS = {"反映": 1, "提出": 1, "提问": 2, "问": 2, "咨询": 2}
+
+
+def _speaker_first(text: str, block: Block, cast: Cast) -> tuple[Voice, int, int] | None:
     speaker = attribution.SPEAKER.match(text, block.start, block.end)
     if speaker is None:
         return None
@@ -282,7 +296,7 @@ def _speaker_first(text: str, block: Block, cast: Cast) -> tuple[Voice, int] | N
         return None
     if re.search("反映|提出|表示|希望|强调|答复|回应", words) and len(words) > 16:
         return None
-    return voice, speaker.end()
+    return voice, speaker.end(), _ASKING_VERBS.get(speaker["verb"] or "", 0)
 
 
 def _quotes(text: str, start: int, end: int, cast: Cast) -> list[tuple[int, int, Voice | None, bool]]:

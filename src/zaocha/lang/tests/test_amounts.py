@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zaocha.lang import dates, numerals, quantities, triggers
@@ -29,11 +29,13 @@ def in_characters(n: int) -> str:
     raise AssertionError(n)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=9999))
 def test_numbers_written_out_are_read_back(n: int) -> None:
     assert numerals.parse(in_characters(n)) == (Decimal(n), None)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=9_999_999), st.sampled_from(["", "万", "亿"]))
 def test_figures_with_scales(n: int, scale: str) -> None:
     times = {"": 1, "万": 10_000, "亿": 100_000_000}[scale]
@@ -41,6 +43,7 @@ def test_figures_with_scales(n: int, scale: str) -> None:
     assert numerals.parse(f"{n:,}{scale}") == (Decimal(n * times), None)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="零一二两三四五六七八九十百千万亿半多几点0123456789.,-到亩元个人%", max_size=12))
 def test_no_text_of_numbers_breaks_the_reader(raw: str) -> None:
     for one in quantities.find(raw):
@@ -143,6 +146,7 @@ def test_a_day_that_does_not_exist_is_none() -> None:
     assert [one.due_on for one in dates.find("2月30日前", on=ON)] == [None]
 
 
+@settings(deadline=None)
 @given(
     st.dates(min_value=date(2025, 1, 2), max_value=date(2026, 12, 1)), st.integers(min_value=1, max_value=40)
 )
@@ -150,6 +154,7 @@ def test_days_ahead_are_counted_from_the_reference_day(on: date, n: int) -> None
     assert dates.day_of(f"{n}天内", on=on) == on + timedelta(days=n)
 
 
+@settings(deadline=None)
 @given(
     st.dates(min_value=date(2025, 1, 2), max_value=date(2026, 12, 1)), st.integers(1, 12), st.integers(1, 28)
 )

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zaocha.lang import minutes, normalise
@@ -117,6 +117,7 @@ def test_a_byte_order_mark_is_dropped_and_places_count_without_it() -> None:
     assert reading.words_of(reading.demands[0]) == "路灯坏了，能不能修？"
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet="张总：恒丰针织希望能不能修路灯10亩前。，；\n\t“”①1.、→（）李主任答复周三", max_size=80)
 )

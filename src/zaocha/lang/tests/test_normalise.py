@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zaocha.lang import normalise
@@ -28,6 +28,7 @@ def test_text_is_made_uniform(raw: str, uniform: str) -> None:
     assert normalise.normalise(raw).text == uniform
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("標題企業路(biāo)(yè)?ù)，。１２ab \n\u200b張「」"), max_size=60))
 def test_every_place_leads_back_into_the_original(raw: str) -> None:
     found = normalise.normalise(raw)
@@ -40,6 +41,7 @@ def test_every_place_leads_back_into_the_original(raw: str) -> None:
         assert normalise.simplified(char) == char or char == raw[start]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_at_all_is_read_and_lines_stay(raw: str) -> None:
     found = normalise.normalise(raw)

@@ -1,7 +1,7 @@
 """Search words, pinyin and categories of texts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zaocha.lang import categories, classify, pinyin, tokens
@@ -21,6 +21,7 @@ def test_a_single_character_can_be_asked_for() -> None:
     assert tokens.query_tokens("灯") == ["灯"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="清水路灯不亮的企业招工难abc12，。", max_size=20))
 def test_whatever_is_asked_of_a_text_is_in_its_index_unless_cut_across(raw: str) -> None:
     indexed = set(tokens.index_tokens(raw))
