@@ -80,7 +80,7 @@ def maker(note: dict[str, Any], words: Sequence[str]) -> clients.Make:
         key = f"{run}-{number}"
         body = {
             "words": f"{words[number % len(words)]}（{number}）",
-            "company_id": note["first_company"] + number % 100,
+            "company_id": note["first_company"] + number % min(100, note.get("companies", 100)),
             "category": "12",
             "raised_by": "贺总",
         }

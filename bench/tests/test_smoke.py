@@ -1,0 +1,83 @@
+"""Every benchmark runs, with numbers far too small to mean anything, and prints JSON only."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if "def main(" in path.read_text())
+
+pytestmark = pytest.mark.area
+
+
+def run(name, *words):
+    return subprocess.run(
+        [sys.executable, f"bench/{name}.py", *map(str, words)],
+        cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
+        env={key: value for key, value in os.environ.items() if not key.startswith(("ZAOCHA_", "DJANGO_"))},
+    )  # fmt: skip
+
+
+def found(name, *words):
+    done = run(name, *words)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+def test_all_are_there():
+    assert {"fill", "intake", "pages", "suggest", "crash", "powercut"} == set(SCRIPTS)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_help_says_how(name):
+    done = run(name, "--help")
+    assert done.returncode == 0
+    assert f"bench/{name}.py" in done.stdout
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bench")
+    assert found("fill", "--rows", 300, "--companies", 20, "--data", folder)["rows"] == 300
+    return folder
+
+
+def test_pages(folder):
+    runs = found(
+        "pages", "--rows", 300, "--data", folder, "--workers", 1, "--seconds", 0.3, "--port", free_port()
+    )["runs"]
+    assert {run["target"] for run in runs} == {"list_api", "detail_api", "list_page", "detail_page"}
+    assert all(run["failed"] == 0 and run["per_second"] > 0 for run in runs)
+
+
+def test_suggestions(folder):
+    assert found("suggest", "--rows", 300, "--data", folder, "--lines", 5, "--port", free_port())["over_http"]
+
+
+def test_intake(folder):
+    run = found(
+        "intake", "--rows", 300, "--data", folder, "--workers", 1, "--writers", 4, "--seconds", 1,
+        "--port", free_port(),
+    )  # fmt: skip
+    assert run["runs"][0]["created"] > 0
+    assert run["runs"][0]["refused"] == 0
+
+
+def test_crash(tmp_path):
+    done = found(
+        "crash", "--rounds", 1, "--writers", 4, "--workers", 1, "--longest", 1, "--data", tmp_path,
+        "--port", free_port(),
+    )  # fmt: skip
+    assert done["bad"] == 0
+
+
+def free_port():
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
