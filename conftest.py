@@ -9,7 +9,12 @@ os.environ["ZAOCHA_DATA"] = tempfile.mkdtemp(prefix="zaocha-test-")
 os.environ.setdefault("ZAOCHA_SECRET_KEY", "only-for-tests")
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests.world import world  # noqa: F401  (a fixture)
+
+# Machines are shared: how long an example takes says nothing about the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
