@@ -307,18 +307,25 @@ def is_demand(point: Point, *, words: str) -> bool:
     return point.asked and piece.block.end - piece.block.start <= 80
 
 
+_MARKS = " ，、；：。…—-→=>（"
+_LEADS = re.compile(
+    r"^(?:@[^ ]{1,8}[ ]?)?(?:主任|书记|领导|各位|局长|所长)，"
+    r"|^(?:[我你您]?(?:再|也|先|就|还|想)*(?:请教|请问|问|说|讲|提|反映|补充|插)(?:问)?(?:一?下|一?个|几句|一句话|两句|一点|一桩|一件|个)?(?:问题|事情?|情况)?)[，：]"
+    r"|^我(?:也|再|先|就)?(?:想)?(?:请?问)(?:问|一?下)"
+    r"|^(?:还有|另外|再就是|再一个)?(?:一|有)?(?:个|桩|件|点)?(?:事情?|问题|请求|诉求)?(?:就是|是)?(?:啊|呀|呢|吧)?[，：]"
+    r"|^(?:一是|二是|三是|四是|五是|(?:另|其中)?(?:外)?一个是|第[一二三四五六](?:个|点)?(?:是|就是|，|、)?|首先|其次|另外|此外|还有(?:一个|就是|个|一点)?|再就是|再一个|最后|同时|顺便|并且?|那我也说一个"
+    r"|[①-⑳]|（[1-9一二三四五]）|[1-9][、.．）](?!\d))[，：、是]?"
+)
+
+
 def clean(words: str) -> str:
     """The demand as a readable text by itself."""
     words = re.sub(r"[“”]", "", words)
-    words = re.sub(r"[ \t\n]+", " ", words).strip(" ，、；：。…—-→=>")
+    words = re.sub(r"([。？！；…])，", r"\1", re.sub(r"[ \t\n]+", " ", words))
+    words = words.strip(_MARKS)
     while True:
-        cut = _LINKS.sub("", words, count=1)
-        cut = re.sub(
-            r"^(?:一是|二是|三是|四是|五是|第[一二三四五六](?:个|点)?(?:是|就是|，|、)?|首先|其次|另外|此外|还有(?:一个|就是|个|一点)?|再就是|再一个|最后|同时|顺便|并且?|[①-⑳]|（[1-9一二三四五]）|[1-9][、.．）](?!\d))[，：、是]?",
-            "",
-            cut,
-        ).lstrip(" ，、：")
+        cut = _LEADS.sub("", _LINKS.sub("", words, count=1), count=1).lstrip(" ，、：；")
         if cut == words or len(cut) < 4:
             break
         words = cut
-    return words.strip(" ，、；：。—-→=>")
+    return words.strip(_MARKS)
