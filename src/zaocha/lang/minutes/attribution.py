@@ -304,6 +304,10 @@ def _acting(text: str, a: int, b: int, cast: Cast) -> Naming | None:
     person = next(iter(cast.persons_between(at, b)), None)
     if person and person.start - at <= 1 and person.official and _ACTS.match(text, person.end):
         return Naming(cast.voice(person.start, person.end), at)
+    if _LEARNED.search(text[a:b]):
+        voice = cast.voice(a, b)
+        if voice is not None and voice.side is Side.OFFICIAL:
+            return Naming(voice, a)
     company = next(iter(cast.companies_between(at, b)), None)
     if company and company.start - at <= 1:
         return _company_clause(text, company.start, company.end, b, cast)
@@ -311,6 +315,9 @@ def _acting(text: str, a: int, b: int, cast: Cast) -> Naming | None:
     if people and re.match("还|也|想|希望|建议|反映", text[people.end() : b]):
         return Naming(Voice(Side.COMPANY, words=people.group()), people.end())
     return None
+
+
+_LEARNED = re.compile("(?:得知|获悉|了解到?|听(?:到|说|完|了))[^，]{0,14}(?:后|之后|时)，?$")
 
 
 def _company_clause(text: str, start: int, end: int, b: int, cast: Cast) -> Naming | None:

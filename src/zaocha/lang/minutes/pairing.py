@@ -23,6 +23,8 @@ _COMMON = set(
 )
 _LOOK = 240
 """Characters that are compared."""
+_NEAR = 3
+"""Lines within which another official may go on with the same answer."""
 _REACH = 60
 """How many demands back an answer may reach."""
 
@@ -53,6 +55,7 @@ class Pairing:
     _exchange: int = 0
     _replied: bool = False
     _last: list[Asked] = field(default_factory=list)
+    _last_line: int = -100
     _focus: list[Asked] = field(default_factory=list)
 
     def ask(self, one: Asked) -> None:
@@ -74,22 +77,31 @@ class Pairing:
 
     def reply(self, text: str, turn: list[Piece]) -> None:
         """Give each sentence of an official's turn to the demand that it answers."""
-        targets: list[Asked] = []
+        line = turn[0].block.line
+        targets = self._last if line - self._last_line <= _NEAR else []
+        targets = [one for one in targets if one.answered_in == self._exchange]
+        if turn[0].block.number is not None:
+            targets = []
+        begun = False
         for piece in turn:
             if not answers.is_reply(text[piece.start : piece.end]):
                 continue
             open_ones = self._open(text, piece)
             for part in _parts(text, piece, divided=len(open_ones) > 1):
-                targets = self._targets(text[part.start : part.end], open_ones, targets)
+                words = text[part.start : part.end]
+                targets = self._targets(words, open_ones, targets, same_turn=begun)
+                begun = True
                 for one in targets:
                     _append(one.answer.pieces, part)
                     one.answered_in = self._exchange
                     self._replied = True
-        self._last = targets
+        self._last, self._last_line = targets, turn[-1].block.line
 
-    def _targets(self, words: str, open_ones: list[Asked], before: list[Asked]) -> list[Asked]:
+    def _targets(
+        self, words: str, open_ones: list[Asked], before: list[Asked], *, same_turn: bool
+    ) -> list[Asked]:
         if len(open_ones) <= 1:
-            return open_ones or [one for one in before or self._last if one.answered_in == self._exchange]
+            return open_ones or before
         if _ALL.search(words):
             return open_ones
         ordinal = _ORDINAL.match(words)
@@ -98,7 +110,7 @@ class Pairing:
         best = most_alike(words, open_ones)
         if best is not None:
             return [best]
-        if before and any(one in open_ones for one in before):
+        if same_turn and any(one in open_ones for one in before):
             return before
         unanswered = [one for one in open_ones if not one.answer.pieces]
         if unanswered and len(unanswered) < len(open_ones):
