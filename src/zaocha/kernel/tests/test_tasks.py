@@ -128,7 +128,7 @@ def test_what_another_worker_holds_is_left_to_it():
         Job.objects.select_for_update().get(pk=first.pk)
 
         def other():
-            tasks.run_some(at=AT)
+            tasks.run_all(at=AT)
             connection.close()
 
         thread = threading.Thread(target=other)
