@@ -77,6 +77,7 @@ def browser_page(
         context.add_cookies(cookies)
         page = context.new_page()
         page.set_default_timeout(10_000)
+        page.set_default_navigation_timeout(40_000)  # the first page of a cold server
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on(
             "console",

@@ -11,6 +11,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.companies import chains, queries
 from zaocha.companies.importing import FIELDS
 from zaocha.companies.models import Company, Contact
+from zaocha.kernel.clock import SHANGHAI
 from zaocha.sheets import tables
 
 LIMIT = 50_000
@@ -54,5 +55,5 @@ def _chunk(by: Actor, companies: list[Company], labels: dict[str, str]) -> Itera
             contact.name if contact else "",
             contact.post if contact else "",
             phone if open_ else queries.masked(phone),
-            company.last_heard_at.date() if company.last_heard_at else None,
+            company.last_heard_at.astimezone(SHANGHAI).date() if company.last_heard_at else None,
         ]

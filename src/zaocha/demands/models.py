@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.models import Person, Tenant, Unit
 from zaocha.companies.models import Company
+from zaocha.kernel.clock import SHANGHAI
 
 
 class Demand(models.Model):
@@ -77,7 +78,7 @@ class Demand(models.Model):
     @property
     def number(self) -> str:
         """The number that people use: year of raising and id."""
-        return f"{self.raised_at:%Y}-{self.pk:05d}"
+        return f"{self.raised_at.astimezone(SHANGHAI):%Y}-{self.pk:05d}"
 
 
 class Step(models.Model):

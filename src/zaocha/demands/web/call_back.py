@@ -35,7 +35,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         text = _(
             "On %(day)s you told us: “%(words)s”. Please tell us by one tap whether it is solved: %(url)s (%(desk)s)"
         ) % {
-            "day": f"{demand.raised_at:%Y-%m-%d}", "words": demand.words[:60], "url": url,
+            "day": f"{demand.raised_at.astimezone(clock.SHANGHAI):%Y-%m-%d}", "words": demand.words[:60], "url": url,
             "desk": " ".join(part for part in (by.tenant.name, by.tenant.phone) if part),
         }  # fmt: skip
     name = (
