@@ -87,10 +87,9 @@ class Disk:
 
     def _loop(self, server: subprocess.Popen[bytes]) -> str:
         file = self.fuse / NAME.decode()
-        for _ in range(100):
-            if file.exists():
-                break
-            if server.poll() is not None:
+        until = time.monotonic() + 60
+        while not file.exists():
+            if server.poll() is not None or time.monotonic() > until:
                 raise SystemExit("the disk server did not start")
             time.sleep(0.05)
         done = subprocess.run(
