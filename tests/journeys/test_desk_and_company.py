@@ -6,8 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-
 from tests.world import World
+
 from zaocha.accounts import links
 from zaocha.companies import actions as company_actions
 from zaocha.companies.models import Company

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from zaocha.kernel.calendar import WorkingCalendar
-from zaocha.lang import numerals
+from zaocha.lang import holidays, numerals
 
 
 class Workdays(Protocol):
@@ -51,72 +51,6 @@ _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _YEAR = r"(?:20\d\d|二[〇零][一二三四五六七八九〇零]{2})"
 _EDGE = r"(?:之前|以前|之内|以内|前后|前|内|后)?"
 _PART = r"(?:底|末|初|上旬|中旬|下旬|中)"
-_HOLIDAYS = {
-    "元旦": "元旦",
-    "春节": "春节",
-    "过年": "春节",
-    "年": "春节",
-    "清明": "清明",
-    "五一": "五一",
-    "劳动": "五一",
-    "端午": "端午",
-    "中秋": "中秋",
-    "国庆": "国庆",
-    "十一": "国庆",
-    "元宵": "元宵",
-}
-_FIXED = {"元旦": (1, 1, 1), "清明": (4, 5, 1), "五一": (5, 1, 5), "国庆": (10, 1, 7)}
-# Days that follow the moon (source: almanac), and how long the rest usually is.
-_MOON = {
-    "春节": (
-        {
-            2024: (2, 10),
-            2025: (1, 29),
-            2026: (2, 17),
-            2027: (2, 6),
-            2028: (1, 26),
-            2029: (2, 13),
-            2030: (2, 3),
-        },
-        7,
-    ),
-    "元宵": (
-        {
-            2024: (2, 24),
-            2025: (2, 12),
-            2026: (3, 3),
-            2027: (2, 20),
-            2028: (2, 9),
-            2029: (2, 27),
-            2030: (2, 17),
-        },
-        1,
-    ),
-    "端午": (
-        {
-            2024: (6, 10),
-            2025: (5, 31),
-            2026: (6, 19),
-            2027: (6, 9),
-            2028: (5, 28),
-            2029: (6, 16),
-            2030: (6, 5),
-        },
-        1,
-    ),
-    "中秋": (
-        {
-            2024: (9, 17),
-            2025: (10, 6),
-            2026: (9, 25),
-            2027: (9, 15),
-            2028: (10, 3),
-            2029: (9, 22),
-            2030: (9, 12),
-        },
-        1,
-    ),
-}
 _JUST_PAST = timedelta(days=45)
 """A bare 4月3日 said within so many days after it means the day that has been."""
 _TENS = {"初": 10, "上旬": 10, "中旬": 20, "中": 15, "下旬": 31, "底": 31, "末": 31}
@@ -301,12 +235,12 @@ def _after(day: date, n: int, unit: str, frame: _Frame) -> date:
 
 
 def _holiday(found: re.Match[str], frame: _Frame) -> date:
-    name = _HOLIDAYS[found["name"]]
+    name = holidays.NAMES[found["name"]]
     after = "后" in found["edge"]
     year = _year(found["y"], frame)
 
     def make(in_year: int) -> date:
-        first, length = _holiday_days(name, in_year)
+        first, length = holidays.first_day(name, in_year)
         if not after:
             return frame.workdays.add_workdays(first, -1) if "前" in found["edge"] else first
         return frame.workdays.add_workdays(first + timedelta(days=length - 1), 1)
@@ -315,16 +249,6 @@ def _holiday(found: re.Match[str], frame: _Frame) -> date:
     if found["n"] and found["unit"]:
         return _after(day - timedelta(days=1), _number(found["n"]), found["unit"], frame)
     return day
-
-
-def _holiday_days(name: str, year: int) -> tuple[date, int]:
-    if name in _FIXED:
-        month, day, length = _FIXED[name]
-        return date(year, month, day), length
-    by_year, length = _MOON[name]
-    if year not in by_year:
-        raise ValueError(year)
-    return date(year, *by_year[year]), length
 
 
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}

@@ -131,7 +131,7 @@
       const company = chips.all().find((one) => one.id === chips.chosen())?.company ?? "";
       try {
         const response = await fetch(`${drawer.dataset.url}?text=${encodeURIComponent(text.slice(0, 400))}&company_id=${company}`, { signal: helpAsked.signal, credentials: "same-origin" });
-        if (response.ok && !response.redirected) drawer.innerHTML = await response.text();
+        if (response.ok && !response.redirected) drawer.replaceChildren(...new DOMParser().parseFromString(await response.text(), "text/html").body.childNodes);
       } catch { /* help is help: without network there is none */ }
     }, 350);
   };
