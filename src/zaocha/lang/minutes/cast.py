@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from zaocha.lang import cues, names
+from zaocha.lang.minutes import positions
 from zaocha.lang.names import NamedCompany, NamedPerson, Register
 
 
@@ -227,7 +228,7 @@ def _is_visited(words: str, company: NamedCompany, orgs: list[tuple[int, int]], 
 
 def gather(text: str, *, register: Register | None = None) -> Cast:
     """Find everybody in a uniform text and learn each name's side and company from where it stands."""
-    companies = names.companies_in(text, register=register)
+    companies = positions.named_by_place(text, names.companies_in(text, register=register))
     persons = names.persons_in(text)
     orgs = [_org(place) for place in ORG.finditer(text) if not _NOT_OFFICIAL_ORG.search(place.group())]
     cast = Cast(text=text, companies=companies, persons=persons, orgs=orgs)
@@ -236,6 +237,10 @@ def gather(text: str, *, register: Register | None = None) -> Cast:
     cast._org_starts = [one[0] for one in orgs]
     for person in persons:
         _learn(cast, person)
+    for company in companies:
+        who = positions.introduced(text, company)
+        if who is not None and (who not in cast.known or cast.known[who].company is None):
+            cast.known[who] = Voice(Side.COMPANY, person=who, company=company.name, words=company.name)
     return cast
 
 

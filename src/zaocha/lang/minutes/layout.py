@@ -92,12 +92,12 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("outcome", re.compile("状态|办理结果|办理状态|结果|办结情况|是否(?:当场|现场)?(?:解决|办结)|结果类型|"
 "现场解决")),
     ("answer", re.compile("(?:现场|当场|部门|街道|会议|初步)?(?:答复|回复|回应|解答|处理|办理|落实|"
-"解决|承诺|表态)(?:情况|意见|措施|内容|结果|方案|办法|建议)?|措施|拟办意见|"
+"解决|承诺|表态|反馈)(?:情况|意见|措施|内容|结果|方案|办法|建议)?|措施|拟办意见|"
 "处理办法|回应内容|办理情况.{0,4}|备注|现场答复.{0,6}|现场情况")),
     ("kind", re.compile("类别|分类|类型|诉求类型|问题类别|领域")),
     ("need", re.compile("(?:企业|主要|反映|具体|存在|提出的?)?(?:的)?(?:诉求|问题|需求|困难|意见建议|"
 "建议|意见|事项|内容|反映情况|情况)(?:描述|内容|事项|清单|及建议|或建议|建议|"
-"与建议|和建议|摘要|详情)?|问题/诉求|反映内容|反映的?问题|困难问题|诉求（问题）|"
+"与建议|和建议|与诉求|及诉求|和诉求|摘要|详情)?|问题/诉求|反映内容|反映的?问题|困难问题|诉求（问题）|"
 "需要解决的问题|发言内容|问题或诉求")),
 )  # fmt: skip
 
@@ -227,7 +227,8 @@ def _cells(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     line = text[start:end]
     mark = "\t" if "\t" in line else "|" if line.count("|") >= 2 else None
     if mark is None:
-        return [span]
+        wide = [(start + one.start(), start + one.end()) for one in re.finditer(r"\S+(?: \S+)*", line)]
+        return wide if len(wide) >= 4 else [span]
     cells = []
     at = start
     for piece in line.split(mark):
@@ -267,7 +268,7 @@ def _table_across(text: str, lines: list[tuple[int, int]], number: int, layout: 
     used = 1
     for span in lines[number + 1 :]:
         cells = _cells(text, span)
-        if re.fullmatch(r"[|\-: \t]+", text[span[0] : span[1]] or "-"):
+        if re.fullmatch(r"[|\-: \t─━=—]+", text[span[0] : span[1]] or "-"):
             used += 1
             if span[0] == span[1]:
                 break
