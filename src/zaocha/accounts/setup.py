@@ -28,7 +28,7 @@ TOKEN_FILE = "setup.token"  # noqa: S105  (the name of a file)
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 PLACE = re.compile(r"(?:^|[\s《“（(，,。：:、在由市县区])([\u4e00-\u9fff]{2,4}?(?:街道|镇|乡|开发区|园区))")
 NOT_A_PLACE = re.compile(
-    r"(各|本|我|全|该|所在|我们|我的|有关|相关|位|到|来|请|和|与|的)(?:街道|镇|乡|开发区|园区)$"
+    r"(各|本|我|全|该|所在|我们|我的|有关|相关|位|到|来|请|和|与|的|感谢|谢谢|多谢)(?:街道|镇|乡|开发区|园区)$"
 )
 
 
