@@ -19,6 +19,8 @@ from zaocha.promises import access
 from zaocha.promises.models import Promise
 
 State = Promise.State
+KINDS = ("answer", "act")
+LONGEST = {"giver": 60, "trigger": 200}
 
 # What an official cannot give away at a table: land, prices, subsidies, lenient enforcement.
 FORBIDDEN = [
@@ -129,6 +131,11 @@ def _checked(new: NewPromise, *, by: Actor, at: datetime) -> Promise:
             remedy=_("Promise an answer by a day instead."),
             field="what",
         )
+    if new.kind not in KINDS:
+        raise Invalid(_("There is no such kind of promise."), field="kind", remedy=", ".join(KINDS))
+    for name, longest in LONGEST.items():
+        if len(getattr(new, name)) > longest:
+            raise Invalid(_("At most %(n)s characters are possible here.") % {"n": longest}, field=name)
     due_on, provisional = _checked_day(new.due_on, by=by, at=at) if new.due_on else (None, False)
     for model, pk in ((Unit, new.unit_id), (Person, new.person_id), (Company, new.company_id)):
         if pk is not None and not model._default_manager.filter(tenant=by.tenant, pk=pk).exists():

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Header, Query, Router, Schema, Status
+from ninja import Field, Header, Query, Router, Schema, Status
 
 from zaocha.accounts.access import actor_of
 from zaocha.kernel import clock, idempotency
@@ -27,7 +27,7 @@ class PromiseIn(Schema):
     company_id: int | None = None
     due_on: date | None = None
     trigger: str = ""
-    demand_id: int | None = None
+    demand_id: int | None = Field(None, ge=1, lt=2**63)
     confirmed: bool = False
 
 

@@ -15,6 +15,7 @@ from zaocha.meetings import access
 from zaocha.meetings.models import Meeting
 
 FIELDS = ("theme", "starts_at", "ends_at", "place", "host", "category", "chain")
+LONGEST = {"theme": 120, "place": 120, "host": 60, "chain": 20}
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,9 @@ def change(*, meeting_id: int, new: NewMeeting, by: Actor, at: datetime) -> Meet
 def _check(new: NewMeeting) -> None:
     if not new.theme.strip():
         raise Invalid(_("Give the meeting a theme."), field="theme")
+    for name, longest in LONGEST.items():
+        if len(getattr(new, name)) > longest:
+            raise Invalid(_("At most %(n)s characters are possible here.") % {"n": longest}, field=name)
     if new.ends_at <= new.starts_at:
         raise Invalid(_("The meeting ends before it begins."), remedy=_("Change the end."), field="ends_at")
     if new.category:
