@@ -69,7 +69,9 @@ def show(number: str, as_json: bool) -> None:
     Example: zaocha demands show 2026-00042 --json
     """
     tail = number.rpartition("-")[2]
-    demand = Demand.objects.filter(pk=int(tail)).select_related("tenant").first() if tail.isdigit() else None
+    demand = (
+        Demand.objects.filter(pk=int(tail)).select_related("tenant").first() if tail.isdecimal() else None
+    )
     if demand is None:
         click.echo(
             json.dumps({"error": "not_found"}) if as_json else f"there is no demand {number}", err=not as_json

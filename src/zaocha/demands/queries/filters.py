@@ -79,7 +79,7 @@ def of_colour(colour: str, *, at: datetime) -> Q:
 
 def _containing(text: str, *, by: Actor) -> Q:
     """The index, and the newest rows themselves: what was said this minute is not indexed yet."""
-    if len(text) == 10 and text[4] == "-" and text[5:].isdigit():  # a number such as 2026-00042
+    if len(text) == 10 and text[4] == "-" and text[5:].isdecimal():  # a number such as 2026-00042
         return Q(pk=int(text[5:]))
     newest = Demand.objects.filter(tenant_id=by.tenant_id).order_by("-pk").values_list("pk", flat=True)
     beyond = newest[NEWEST : NEWEST + 1].first()
@@ -89,7 +89,7 @@ def _containing(text: str, *, by: Actor) -> Q:
         found = found & Q(pk__gt=beyond) | Q(pk__in=search.find(by=by, text=text))
     if not _knows_authors(by):
         found &= Q(restricted=False)  # the words may name the author: a hit would tell
-    if text.isdigit() and len(text) < 10:
+    if text.isdecimal() and len(text) < 10:
         numbered = Q(pk=int(text))
     named = Company.objects.filter(tenant_id=by.tenant_id).filter(
         Q(name__icontains=text) | Q(short_name__icontains=text)
