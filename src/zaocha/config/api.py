@@ -6,11 +6,13 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from zaocha import __version__
 from zaocha.accounts.tokens import bearer_or_session
+from zaocha.config import refusals
 from zaocha.kernel.errors import Refused
 
 api = NinjaAPI(
@@ -26,6 +28,11 @@ api = NinjaAPI(
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return api.create_response(request, refusal.as_dict(), status=refusal.status)
+
+
+@api.exception_handler(DataError)
+def _unkept(request: HttpRequest, error: DataError) -> HttpResponse:
+    return _refused(request, refusals.unkept())
 
 
 for area in settings.AREAS:

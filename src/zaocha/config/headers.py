@@ -24,7 +24,7 @@ POLICY = "; ".join(
 
 
 class SecurityHeaders:
-    """Add the content security policy and the permissions policy to every answer."""
+    """Add the policies of content, permissions, frames and caches to every answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,4 +33,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        # What is shown to one person stays out of shared caches; static files say their own.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
-from zaocha.kernel.errors import Refused
+from zaocha.kernel.errors import Invalid, Refused
 
 BEYOND = 2**63  # no database holds such an id, and some fail on it
 
@@ -31,7 +33,15 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Render the page for a refusal; anything else is Django's business."""
-        if not isinstance(exception, Refused):
+        refusal = unkept() if isinstance(exception, DataError) else exception
+        if not isinstance(refusal, Refused):
             return None
-        name = f"{exception.status}.html" if exception.status in {403, 404, 409} else "400.html"
-        return render(request, name, {"refusal": exception}, status=exception.status)
+        name = f"{refusal.status}.html" if refusal.status in {403, 404, 409} else "400.html"
+        return render(request, name, {"refusal": refusal}, status=refusal.status)
+
+
+def unkept() -> Invalid:
+    """What to say when the database cannot keep a text that no form has looked at; nothing was written."""
+    return Invalid(
+        remedy=_("A text is too long, or it holds signs that cannot be kept. Change it and try again.")
+    )
