@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.access import bodies, routes, town
@@ -14,22 +12,6 @@ from zaocha.accounts.roles import RIGHTS
 pytestmark = pytest.mark.django_db
 PAGES = routes.pages()
 BY_NAME = {page.name: page for page in PAGES}
-
-
-@pytest.fixture(scope="module")
-def place(django_db_setup: None, django_db_blocker: object) -> Iterator[town.Town]:
-    """One town for the whole file; each test works in a transaction that is rolled back."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        yield town.build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _quiet(caplog: pytest.LogCaptureFixture) -> None:
-    """Thousands of refusals are not worth a line each."""
-    caplog.set_level("CRITICAL", logger="django.request")
 
 
 def test_every_route_stands_in_the_table() -> None:
@@ -189,13 +171,7 @@ def _may(actor: actors.Actor, page: Page) -> bool:
 
 
 def _send(client: object, page: Page, method: str, place: town.Town, path: str = "") -> int:
-    from django.db import transaction
-
     path = path or page.path(place.rows)
-    send = getattr(client, method.lower())
-    with transaction.atomic():
-        point = transaction.savepoint()
-        more = bodies.body(page.name) if method != "GET" and bodies.has(page.name) else {}
-        status = send(path, **more).status_code
-        transaction.savepoint_rollback(point)
-    return status
+    more = bodies.body(page.name) if method != "GET" and bodies.has(page.name) else {}
+    with town.undone():
+        return int(getattr(client, method.lower())(path, **more).status_code)

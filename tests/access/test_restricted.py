@@ -24,21 +24,6 @@ NAMES_COMPANIES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def place(django_db_setup: None, django_db_blocker: object) -> Iterator[town.Town]:
-    """One town for the whole file; each test works in a transaction that is rolled back."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        yield town.build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _quiet(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("CRITICAL", logger="django.request")
-
-
 def test_the_town_holds_what_is_to_be_hidden(place: town.Town) -> None:
     """Without this the others would prove nothing: who has the right does see it."""
     client = place.client("supervisor")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -35,6 +37,19 @@ class Town:
         if who not in {"", "nobody"}:
             client.force_login(self.world.people[PERSONS[who]])
         return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever is written meanwhile."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        point = transaction.savepoint()
+        try:
+            yield
+        finally:
+            transaction.savepoint_rollback(point)
 
 
 def build() -> Town:
