@@ -11,6 +11,7 @@ from types import FrameType
 import django
 
 log = logging.getLogger(__name__)
+PAUSE = 0.25  # seconds in which jobs gather to one batch; a new demand is found well within a second
 
 
 def work() -> None:
@@ -31,17 +32,15 @@ def work() -> None:
     parent = os.getppid()
     while running and os.getppid() == parent:
         try:
-            made = tasks.run_some(at=clock.now())
-        except (
-            OperationalError,
-            InterfaceError,
-        ):  # busy for long, or being restarted: nothing is lost, try again
+            more = tasks.run_some(at=clock.now()).more
+        except (OperationalError, InterfaceError):
+            # Busy for long, or being restarted: nothing is lost, try again.
             log.exception("the database did not answer")
             connection.close()
-            made = 0
+            more = False
             time.sleep(2)
-        if not made:
-            time.sleep(0.3)
+        if not more:
+            time.sleep(PAUSE)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -128,25 +128,34 @@ def run_one(*, at: datetime) -> bool:
     return True
 
 
-def run_some(*, at: datetime) -> int:
-    """Run what is ready; short jobs share a transaction (for one sync to disk); the number of steps made.
+class Ran(NamedTuple):
+    """How many steps were made, and whether there is probably more that should not wait."""
 
-    When one of them fails, none has happened, and the oldest is tried by itself.
+    steps: int
+    more: bool
+
+
+def run_some(*, at: datetime) -> Ran:
+    """Run what is ready; short jobs share a transaction, for one sync to disk.
+
+    When one of them fails, none has happened, and the oldest is tried by itself. After a small batch the
+    worker had better pause: whatever comes meanwhile is then one batch, and writers have the database.
     """
     ready = list(_ready(at).values_list("pk", "name")[:TOGETHER])
     short = [pk for pk, _name in itertools.takewhile(lambda row: row[1] in _atomic, ready)]
     if len(short) < 2:
-        return int(run_one(at=at))
+        return Ran(int(run_one(at=at)), more=len(ready) > len(short))
     try:
-        return _run_atomic(short, at=at)
+        steps = _run_atomic(short, at=at)
     except Exception:  # whichever it was: alone it will keep its error
-        return int(run_one(at=at))
+        return Ran(int(run_one(at=at)), more=True)
+    return Ran(steps, more=len(ready) == TOGETHER or steps < len(ready))
 
 
 def run_all(*, at: datetime, limit: int = 10_000) -> int:
     """Run until nothing is ready (tests, demo, `zaocha tasks run`); the number of steps made."""
     count = 0
-    while count < limit and (made := run_some(at=at)):
+    while count < limit and (made := run_some(at=at).steps):
         count += made
     return count
 

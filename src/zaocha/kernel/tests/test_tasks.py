@@ -58,10 +58,10 @@ class TestTogether:
     def test_many_jobs_in_one_transaction(self, django_assert_max_num_queries):
         enqueue(30)
         with django_assert_max_num_queries(30 * 3 + 12):
-            assert tasks.run_some(at=AT) == 30
+            assert tasks.run_some(at=AT) == (30, False)
         assert effects() == 30
         assert set(Job.objects.values_list("state", flat=True)) == {"done"}
-        assert tasks.run_some(at=AT) == 0
+        assert tasks.run_some(at=AT) == (0, False)
 
     def test_what_follows_many_events_is_called_once(self):
         SEEN.clear()
@@ -102,14 +102,14 @@ class TestTogether:
         enqueue(2)
         tasks.enqueue("test.walking", tenant_id=None, at=AT)
         enqueue(2)
-        assert tasks.run_some(at=AT) == 2
+        assert tasks.run_some(at=AT) == (2, True)
         assert tasks.run_all(at=AT) == 3
         assert effects() == 4
 
     def test_when_the_time_is_up_the_rest_waits(self, monkeypatch):
         monkeypatch.setattr(tasks, "SECONDS_TOGETHER", -1)
         enqueue(3)
-        tasks.run_some(at=AT)
+        assert tasks.run_some(at=AT) == (1, True)
         assert Job.objects.filter(state="ready").count() == 2
         tasks.run_all(at=AT)
         assert effects() == 3
