@@ -332,7 +332,7 @@ def _company_clause(text: str, start: int, end: int, b: int, cast: Cast) -> Nami
 
 
 _DONE_NOTE = re.compile(
-    "[ （]*(?:已(?:经)?(?:现场|当场|电话)?(?:告知|转交|转|推荐|受理|指导|办结|协调|回复|解答|答复|安排|联系|上报|登记|对接|反馈|解决|处理|列入|报|交)|待(?:办|协调|核实|研究|回复)|正在(?:办理|协调|对接|跟进)|办理中)"
+    "[ （]*(?:已(?:经)?(?:现场|当场|电话)?(?:告知|转交|转|推荐|受理|指导|办结|协调|回复|解答|答复|安排|联系|上报|登记|对接|反馈|解决|处理|列入|报|交)|待(?:办|协调|核实|研究|回复)|[\u4e00-\u9fff]{2,8}?(?:今天[早上下午]*|当场|现场|当即)(?:就|已|把|给|出示|回电|解释|答复|拿|递|拍板|报价|办)|正在(?:办理|协调|对接|跟进)|办理中)"
 )
 
 
@@ -344,8 +344,13 @@ def note_of_answer(text: str, a: int, end: int) -> bool:
     )
 
 
+_SPEAKS = re.compile(
+    "(?:说话|发言|提问|发问|开口|问话|说这话|接话)的(?:人)?是(?P<subject>[^，。；：！？“”\n]{2,44})"
+)
+
+
 def speaker_after(text: str, at: int, end: int, cast: Cast) -> Voice | None:
-    found = CLOSED.match(text, at, end)
+    found = _SPEAKS.match(text, at, end) or CLOSED.match(text, at, end)
     if found is None:
         return None
     return cast.voice(found.start("subject"), found.end("subject"))
@@ -355,7 +360,7 @@ def speaker_before(text: str, start: int, at: int, cast: Cast) -> Voice | None:
     lead = text[start:at]
     if not _OPENED.search(lead):
         return None
-    cut = max(lead.rfind(mark) for mark in "。！？；”\n") + 1
+    cut = max((one.end() for one in re.finditer("[。！？；\n]|(?<=[。！？，])”", lead)), default=0)
     for clause in re.finditer("[^，]+", lead[cut:]):
         voice = cast.voice(start + cut + clause.start(), start + cut + clause.end())
         if voice is not None:

@@ -118,10 +118,23 @@ class Cast:
             words=companies[0].name,
         )
 
+    def form_subject(self, start: int, end: int) -> Voice | None:
+        """The company that a field of a form or a line such as 5、某某公司 —— 花蕊 names."""
+        named = self.companies_between(start, end)
+        if not named or end - start > 70:
+            return None
+        words, company = self.text[start:end], named[0]
+        lead = self.text[start : company.start]
+        person = _FORM_PERSON.search(words, company.end - start)
+        if _FORM_LEAD.fullmatch(lead):
+            return Voice(Side.COMPANY, person[1] if person else None, company.name, company.name)
+        beside = _BESIDE.fullmatch(words, company.end - start) if not lead else None
+        return beside and Voice(Side.COMPANY, beside["who"], company.name, company.name)
+
     def person_field(self, start: int, end: int, under: Voice | None) -> Voice | None:
         """The company above with the person of a line such as 诉求人：池国良."""
         found = re.fullmatch(
-            r"[【]?(?:联系|诉求|反映|来访|提出|负责|申请)人(?:员|姓名)?[】]?[：:][ ]*([\u4e00-\u9fff]{2,8})",
+            r"[【]?(?:(?:联系|诉求|反映|来访|提出|负责|申请|法定代表|填报)人(?:员|姓名)?|经营者)[】]?[：:][ ]*(?:厂长|经理|老板)?[ ]?([\u4e00-\u9fff]{2,8})(?:（[^）]*）)?(?:[ ]{2,}.*)?",
             self.text[start:end],
         )
         if found is None or under is None:
@@ -150,7 +163,10 @@ class Cast:
 
     def _bare_name(self, start: int, end: int) -> str | None:
         """恒丰针织 李明: a name without a title right after the company."""
-        words = self.text[start:end].strip(" \t的（）()·、-—【】[]")
+        words = self.text[start:end].strip(" \t的（）()·、-—/【】[]")
+        apart = self.text[start : start + 1] in (" ", "-", "—", "/", "·")
+        if apart and _SET_APART.fullmatch(words) and not re.search(_NO_NAME, words):
+            return words
         if re.fullmatch(f"[{names.SURNAMES}][\u4e00-\u9fff]{{1,2}}", words):
             return words
         return None
@@ -201,6 +217,17 @@ class Cast:
         ):
             return Voice(Side.OFFICIAL, person=words[-12:], words=words[-12:])
         return None
+
+
+_FORM_LEAD = re.compile("【?(?:企业|公司|单位|填报单位|反映单位|诉求单位)(?:名称)?】?[：:][ ]*")
+_FORM_PERSON = re.compile(
+    "(?:填报|联系|反映|负责|法定代表|提出)人[：:][ ]*(?:[\u4e00-\u9fffA-Z]{2,6} )?([\u4e00-\u9fff]{1,4}|[A-Z][a-z]+ [\u4e00-\u9fff])"
+)
+_BESIDE = re.compile(
+    "(?:（[^（）]{2,12}）)?[ ]*(?:——|—|/)[ ]*(?:[\u4e00-\u9fff]{2,8} )?(?P<who>[\u4e00-\u9fff]{2,4})(?:（[^（）]{2,10}）)?"
+)
+_SET_APART = re.compile("[\u4e00-\u9fff]{1,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?: [\u4e00-\u9fff])?")
+_NO_NAME = "诉求|问题|反映|提出|意见|建议|答复|代表|企业|公司|发言|个体"
 
 
 def _person_of_header(rest: str) -> str | None:

@@ -137,7 +137,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 def _read_line(text: str, number: int, start: int, end: int, *, layout: Layout, state: _State) -> None:
     fields = _FIELD.match(text, start, end) or _BARE_FIELD.match(text, start, end)
-    if fields and _is_field(text[start:end], text[fields.end() : end]):
+    if fields and _is_field(text[start:end], text[fields.end() : end]) and not _OF_FORM.match(text, start):
         name = (fields.groupdict().get("name") or fields.group()).strip()
         layout.fields.append((name, fields.end(), end))
         return
@@ -155,6 +155,11 @@ def _read_line(text: str, number: int, start: int, end: int, *, layout: Layout, 
     layout.blocks.append(
         Block(body, end, number, state.section, state.topic, label, state.item, is_heading=heading)
     )
+
+
+_OF_FORM = re.compile(
+    "(?:单位|企业名称|公司名称)：[^\n]{2,30}(?:公司|厂|店|部|社|行|集团|坊|馆|场|站|[ ]{2,}(?:填报|联系|反映|负责|法定))"
+)
 
 
 def _is_field(line: str, value: str) -> bool:

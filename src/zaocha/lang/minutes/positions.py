@@ -13,18 +13,18 @@ _SAYS = "反映|提出|表示|希望|申请|建议|担心|坦言|询问|咨询|�
 _POSTS = f"(?:{names.COMPANY_TITLES})|主理人|社长|传人|翻译|联合创始人|CEO|CTO|CFO|HR"
 _KIND = "（(?:个体|连锁|非企业|普通合伙|独资|合资|中外|中美|夫妻)[^（）\n]{0,24}）?"
 _FOLLOWED = (
-    rf"(?=[ ]*(?:（{_HAN}{{2,6}}）)?(?:公司)?[ ]*(?:{_KIND})?[ ]*(?:$|\n|[：:/]|——|—|-|的?(?:{_POSTS})|(?:还|也|同时|集中)?(?:{_SAYS})"
-    rf"|[{names.SURNAMES}]{_HAN}{{1,2}}(?:[：: ，（)]|$)|[ ]{_HAN}{{2,4}}(?:[：:）)，]|$)|[ ][A-Z][A-Za-z]+[ A-Za-z]*[：:]|，老板))"
+    rf"(?=[ ]*(?:（{_HAN}{{2,6}}）)?(?:公司)?[ ]*(?:{_KIND})?[ ]*(?:$|\n|[：:/]|——|—|-|的?{_HAN}{{0,4}}(?:{_POSTS})|(?:还|也|同时|集中)?(?:{_SAYS})"
+    rf"|[{names.SURNAMES}]{_HAN}{{1,2}}(?:[：: ，（)]|$)|[ ]{_HAN}{{2,4}}(?:[：:）)，]|$)|[ ][A-Z][A-Za-z]+[ A-Za-z]*[：:]|，老板|[ ]+\d{{1,2}}:\d\d))"
 )
-_BEGINS = r"(?:^|(?<=[，。；：、？！\n\t ”“（/@|])|(?<=我们)|(?<=咱们)|(?<=我是)|(?<=件，))"
+_BEGINS = r"(?:^|(?<=[，。；：、？！\n\t ”“（/@|①-⑳])|(?<=我们)|(?<=咱们)|(?<=我是)|(?<=件，))"
 _TRADE = re.compile(
     rf"{_BEGINS}(?P<name>{_HAN}{{2,6}}?(?:{_TRADES})厂?)(?:{_FOLLOWED}|(?=的[^，。]{{2,8}}[，夏冬]|、|等\d))",
     re.M,
 )
 _SHOP = re.compile(rf"{_BEGINS}(?P<name>{_HAN}{{2,9}}?(?:{_SHOPS})){_FOLLOWED}", re.M)
 _LATIN = re.compile(
-    rf"{_BEGINS}(?P<name>[A-Z][\w&.'-]*(?:[ ][A-Z][\w&.'-]*){{0,2}}{_HAN}{{0,8}}(?:（{_HAN}{{2,6}}）公司|（独资）)?){_FOLLOWED}",
-    re.M | re.A,
+    rf"{_BEGINS}(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ɏ\d&.'-]*(?:[ ][A-ZÀ-Þ][A-Za-zÀ-ɏ\d&.'-]*){{0,2}}{_HAN}{{0,8}}(?:（{_HAN}{{2,6}}）公司|（独资）)?){_FOLLOWED}",
+    re.M,
 )
 _QUOTED = re.compile(
     rf"(?P<name>“{_HAN}{{2,6}}”(?:{_HAN}{{0,6}}(?:{_TRADES}|{_SHOPS})|))(?=(?:的)?(?:{_POSTS}))"
@@ -43,7 +43,8 @@ def named_by_place(text: str, companies: list[NamedCompany]) -> list[NamedCompan
     for one in companies:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
     for one in _candidates(text):
-        if any(taken[one.start : one.end]):
+        follows_one = one.start > 1 and text[one.start - 1] == " " and bool(taken[one.start - 2])
+        if follows_one or any(taken[one.start : one.end]):
             continue
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
         found.append(one)

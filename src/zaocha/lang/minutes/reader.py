@@ -67,8 +67,10 @@ def _pieces(text: str, found: Layout, people: Cast) -> Iterable[Piece]:
     for block in found.blocks:
         if block.line in signed and signed[block.line] is None:
             continue
-        whose = people.subject_of(block.start, block.end) or people.person_field(
-            block.start, block.end, under
+        whose = (
+            people.form_subject(block.start, block.end)
+            or people.subject_of(block.start, block.end)
+            or people.person_field(block.start, block.end, under)
         )
         alone = voices.speaker_alone(text, block, people)
         if whose is not None or alone is not None:

@@ -45,6 +45,7 @@ class Piece:
 
 _CUT = cues.pattern("voices.cut")
 _ARROW = re.compile(r"(?:→|->|=>|⇒|➡|——|--)[ ]?$")
+_ARROW_BULLET = re.compile("(?:→|->|=>|⇒|➡)[ \t]*$")
 _ENUMERATOR = re.compile(r"[ ]*(?:[①-⑳]|（[1-9]）|[1-9][）、])[ ]*")
 _NEXT = re.compile(
     "[ ]*(?:[①-⑳]|（[1-9]）|[1-9][）、]|[一二三四五]是|[一二三四五]、|第[二三四五]|另一个|另外一个|其[一二三]|还|另|同时)"
@@ -141,6 +142,10 @@ class _Cutting:
                 self.now = _Speaking(voice, Manner.REPORTED)
         if "\t" in text[block.start : block.end]:
             return self._begin_in_cells()
+        if _ARROW_BULLET.search(text[max(0, block.start - 4) : block.start]):
+            voice, begin = _answering(text, block.start, block.end, self.cast)
+            self.now = _Speaking(voice, Manner.REPORTED, "answer")
+            return begin
         label = attribution.LABEL.match(text, block.start, block.end)
         if label:
             self.now = replace(self.now, label="need" if label["need"] else "answer", manner=Manner.TOLD)
