@@ -156,10 +156,18 @@ def _limits(
             words[: one.start],
         ):
             continue
+        if _MERE_YEAR.fullmatch(one.text) and not bare and not _IN_YEAR.match(words, one.end):
+            continue
         if one.due_on is not None and on is not None and one.due_on < on:
             continue
         found.append(one)
     return found
+
+
+_MERE_YEAR = re.compile(r"(?:20[\d]{2}|[明后今]|本)年度?")
+_IN_YEAR = re.compile(
+    r"[内底前初末上下春夏秋冬\d]|年[内底]|完|建|动工|开|启|实施|拓|修|投|通|交|安排|列入|解决|装|给"
+)
 
 
 def _is_past(words: str, on: date | None, workdays: dates.Workdays | None) -> bool:
@@ -198,8 +206,15 @@ def _outcome(
         return "promised" if bound else "open"
     if solved and not owed:
         return "on_the_spot"
-    if bound:
-        return "promised"
+    return "promised" if bound else _unbound(words, sentences, committed)
+
+
+def _unbound(words: str, sentences: list[str], committed: list[str]) -> Outcome:
+    """What an answer without a day or a condition amounts to."""
+    if _LEFT_OPEN.search(words) and not _FIRM.search(_LEFT_OPEN.sub("", words)):
+        return "open"
+    if _REFUSED.search(words) and not any(_FIRM_LATER.search(one) for one in sentences):
+        return "on_the_spot"
     if _NOTED.search(words) and not any(_FIRM.search(_NOTED.sub("", one)) for one in committed):
         return "open"
     if all(_DONE_LATER.search(one) and not re.search("将|承诺|争取", one) for one in sentences):
@@ -209,8 +224,17 @@ def _outcome(
     return "on_the_spot" if _INFORMS.search(words) or len(words) >= 12 else "open"
 
 
+_LEFT_OPEN = re.compile(
+    "未(?:予|作|能)?(?:答复|明确|回应)|(?:下次|改日|改天|以后)再(?:议|说|谈)|没有?(?:人答复|结果|定论)"
+)
+_REFUSED = re.compile(
+    "(?:不予|不能|不可|不得|无法|不具备|不符合|不享受|开不了|办不了|动不了|批不了|不便|不允许|未获)[^。]{0,40}|没有(?:这个|这项|此类)|没得(?:宽限|商量)|限制[^，。]{0,10}，"
+)
+_FIRM_LATER = re.compile(
+    "我们?(?:来|去|会|将|帮)|将(?!近)|会后|下周|[月周]底|争取|尽快|承诺|由[^，。]{2,14}(?:牵头|负责|指导|上门)"
+)
 _SOLVED_BEFORE = re.compile(
-    "(?:当场|现场|当即|会上)(?:[为给向对][^，。：]{1,10})?(?:就此)?(?:进行了?|作了?)?(?:详细|耐心|逐一)?(?:解答|解释|讲解|办理|解决|答疑|释疑)"
+    "(?:当场|现场|当即|会上)(?:[为给向对][^，。：]{1,10})?(?:就此)?(?:进行了?|作了?)?(?:详细|耐心|逐一)?(?:答复|报价|出示|说明|回答|解答|解释|讲解|办理|解决|答疑|释疑)"
 )
 _EMPTY_TALK = cues.pattern("answers.empty_talk")
 _OWN_WORK = re.compile(
@@ -295,7 +319,18 @@ def _by_whom(text: str, answer: Answer) -> str | None:
         named = UNIT_FIELD.search(text[piece.start : piece.end])
         if named:
             return (named["unit"] or named["by"]).strip("的 ，、")
-    return answer.unit or (spoken.words if spoken else None)
+    if answer.unit:
+        return answer.unit
+    for piece in answer.pieces:
+        named = _NAMED_FIRST.match(text, piece.start, piece.end)
+        if named:
+            return named["by"].strip()
+    return spoken.words if spoken else None
+
+
+_NAMED_FIRST = re.compile(
+    r"[“ ①-⑳—]*(?:\d[.、])?(?:[\u4e00-\u9fff]{0,6}由)?(?P<by>[\u4e00-\u9fff]{2,12}?(?:[局办所站队科院]|中心|社区|街道|管委会|公司|大队|分局|行)(?:[\u4e00-\u9fff]{2,3}?(?=说|回去|答复|表示|：))?)(?=，|：|说|将|会|已|回去|答复|表示|负责|牵头|[\d]|[\u4e00-\u9fff]{2,3}[：说])"
+)
 
 
 def _what(told: list[str], triggers: list[str]) -> str:

@@ -224,7 +224,12 @@ _FORM_PERSON = re.compile(
     "(?:填报|联系|反映|负责|法定代表|提出)人[：:][ ]*(?:[\u4e00-\u9fffA-Z]{2,6} )?([\u4e00-\u9fff]{1,4}|[A-Z][a-z]+ [\u4e00-\u9fff])"
 )
 _BESIDE = re.compile(
-    "(?:（[^（）]{2,12}）)?[ ]*(?:——|—|/)[ ]*(?:[\u4e00-\u9fff]{2,8} )?(?P<who>[\u4e00-\u9fff]{2,4})(?:（[^（）]{2,10}）)?"
+    "(?:股份|有限|责任|公司)*(?:（[^（）]{2,12}）)?[ ]*(?:——|—|/)[ ]*(?:[\u4e00-\u9fff]{2,8} )?(?P<who>[\u4e00-\u9fff]{2,4})(?:（[^（）]{2,10}）)?"
+)
+_ATTENDANCE = re.compile(r"^(?:列席|参加|参会|出席|到场|主持)[^：:\n]{0,4}[：:](?P<all>[^\n]+)", re.M)
+_ATTENDS = re.compile(
+    r"(?:^|[、，])[ ]?(?P<unit>[\u4e00-\u9fff]{0,8}(?:[局办所站科院]|街道|社区|中心|管委会|行|大队|海关|电信|供电|物业))"
+    rf"[ ]?(?:(?:{names.OFFICIAL_TITLES})[ ])?(?P<name>[\u4e00-\u9fff]{{2,3}})(?=[、，]|$)"
 )
 _SET_APART = re.compile("[\u4e00-\u9fff]{1,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?: [\u4e00-\u9fff])?")
 _NO_NAME = "诉求|问题|反映|提出|意见|建议|答复|代表|企业|公司|发言|个体"
@@ -264,6 +269,10 @@ def gather(text: str, *, register: Register | None = None) -> Cast:
     cast._org_starts = [one[0] for one in orgs]
     for person in persons:
         _learn(cast, person)
+    for line in _ATTENDANCE.finditer(text):
+        for place in _ATTENDS.finditer(line["all"]):
+            name = place["name"]
+            cast.known.setdefault(name, Voice(Side.OFFICIAL, person=name, words=name))
     for company in companies:
         who = positions.introduced(text, company)
         if who is not None and (who not in cast.known or cast.known[who].company is None):

@@ -251,7 +251,8 @@ def _role(words: str) -> str | None:
     words = words.replace(" ", "")
     if not words or len(words) > 12:
         return None
-    return next((role for role, pattern in _COLUMNS if pattern.fullmatch(words)), None)
+    spelt = [words, *words.split("/")] if "/" in words else [words]
+    return next((role for one in spelt for role, pattern in _COLUMNS if pattern.fullmatch(one)), None)
 
 
 def _roles(cells: list[str]) -> list[str | None] | None:
