@@ -28,24 +28,25 @@ def commands() -> Iterator[tuple[str, click.Command]]:
             yield f"zaocha {noun}", found
 
 
-def said(command: click.Command) -> tuple[str, str]:
-    """What a command does, and its example, out of its help."""
-    text, _mark, example = (command.help or "").partition("Example:")
-    return " ".join(text.split()), " ".join(example.split())
+def said(command: click.Command) -> tuple[str, list[str]]:
+    """What a command does, and its examples, out of its help."""
+    text, _mark, rest = (command.help or "").partition("Example:")
+    examples = [f"zaocha {' '.join(one.split())}" for one in rest.split("zaocha ")[1:]]
+    return " ".join(text.replace("\b", " ").split()), examples
 
 
 def text_of_commands() -> str:
     """One heading per command: what it does, its options, its example."""
     parts = []
     for words, command in commands():
-        what, example = said(command)
+        what, examples = said(command)
         arguments = [
             one.human_readable_name.upper() for one in command.params if one.param_type_name == "argument"
         ]
         lines = [f"## {' '.join([words, *arguments])}", "", what, ""]
         options = [one for one in command.params if isinstance(one, click.Option)]
         lines += [f"- `{', '.join(one.opts)}` {one.help or ''}".rstrip() for one in options]
-        parts.append("\n".join([*lines, "", f"    {example}", ""]))
+        parts.append("\n".join([*lines, "", *(f"    {one}" for one in examples), ""]))
     return "\n".join(parts).replace("\n\n\n", "\n\n").rstrip()
 
 
