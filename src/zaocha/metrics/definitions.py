@@ -65,14 +65,15 @@ METRICS = [
         code="solved",
         label=_("Solved by the company's word"),
         explanation=_(
-            "Of the demands raised in the period on which the company gave its word: it said “solved”."
+            "Of the demands raised in the period on which the company was heard: it said “solved”. "
+            "What was explained as impossible counts as not solved."
         ),
-        left_out=_("Demands without the company's word yet; they are neither solved nor unsolved."),
+        left_out=_("Demands on which the company was not heard yet; they are neither solved nor unsolved."),
         over="demands",
         dated_by="raised_at",
         kind="rate",
         counted=lambda _at: Q(word="solved"),
-        among=lambda _at: ~Q(word=""),
+        among=lambda _at: ~Q(word="") | Q(closed_as="explained"),
         icon="mood-smile",
         tone="green",
     ),

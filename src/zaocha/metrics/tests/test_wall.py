@@ -42,6 +42,19 @@ def test_only_the_companys_word_counts_as_solved(world) -> None:
     assert figure(world, "solved").share is None, "one row is too few for a rate"
 
 
+def test_what_was_explained_as_impossible_counts_as_not_solved(world) -> None:
+    demand = raised(world)
+    actions.assign(demand_id=demand.pk, unit_id=world.roads.pk, by=world.desk, at=world.at)
+    later, more = world.at + timedelta(hours=1), {"ground": "law"}
+    pk = demand.pk
+    actions.reply(
+        demand_id=pk, result="explained_cannot", answer="依法不能办", by=world.handler, at=later, **more
+    )
+    actions.propose_explained(demand_id=pk, ground="law", dissent="不认可", by=world.colleague, at=later)
+    actions.close_explained(demand_id=pk, by=world.supervisor, at=later)
+    assert (figure(world, "solved").counted, figure(world, "solved").among) == (0, 1)
+
+
 def test_the_median_leaves_out_lunch_waiting_and_the_table(world) -> None:
     replied(world, hours=1)
     replied(world, hours=2)
