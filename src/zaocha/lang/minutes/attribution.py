@@ -32,7 +32,7 @@ _SAY_ANSWER = (
 _SAY_EITHER = cues.words("voices.say_either")
 _HOW = "(?:" + cues.words("voices.how") + ")*"
 _ATTRIBUTION = re.compile(
-    rf"(?P<subject>(?:（[^（）\n]{{0,24}}）|[^，。；：！？“”\n]){{0,44}}?)(?P<how>{_HOW})(?:(?P<need>{_SAY_NEED})|(?P<answer>{_SAY_ANSWER})|(?P<either>{_SAY_EITHER}))"
+    rf"(?P<subject>(?:（[^（）\n]{{0,24}}）|“[^“”，。\n]{{1,6}}”|[^，。；：！？“”\n]){{0,44}}?)(?P<how>{_HOW})(?:(?P<need>{_SAY_NEED})|(?P<answer>{_SAY_ANSWER})|(?P<either>{_SAY_EITHER}))"
     r"(?:地|道|了|到|说|称|过|：|中)*(?P<sep>[，：:]|(?=“)|(?=[^的。！？]))"
 )
 _KEEPS_VERB = (
@@ -269,6 +269,8 @@ def _supposed(said: re.Match[str], last: Voice | None, *, subject: str) -> Voice
     if said["answer"] and not is_official:
         return Voice(Side.OFFICIAL) if subject in ("", "对此", "现场", "会上") else last
     if said["need"] and (last is None or is_official):
+        return Voice(Side.COMPANY)
+    if last is None and subject in ("他", "她", "他们", "她们"):
         return Voice(Side.COMPANY)
     return last
 

@@ -81,9 +81,14 @@ _NOTHING = re.compile(
 )
 
 
+_FORMAL = re.compile(
+    "^[ ]*是否[^，。：]{2,10}：[ ]*[是否](?:[ 。]|$)|请予?(?:研究|审议|审阅)(?:办理|答复|批复)|答复如下|建议(?:收悉|如下|（)"
+)
+
+
 def weight(words: str) -> int:
     """What a clause counts for on its own."""
-    if _NOTHING.search(words):
+    if _NOTHING.search(words) or _FORMAL.search(words):
         return -1
     if _POLITE_HOPE.search(words) or _OFFICIAL_HOPE.search(words):
         return -1
