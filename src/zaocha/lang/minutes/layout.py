@@ -148,6 +148,8 @@ def _read_line(text: str, number: int, start: int, end: int, *, layout: Layout, 
     label = next((group for group in mark.groups() if group), "-") if mark else None
     if mark:
         state.item += 1
+    if _ANSWERS_FOLLOW.search(text[body:end]):
+        state.section, state.topic = Section.ANSWERS, ""
     heading = _is_heading(text[body:end], numbered=mark is not None)
     if heading:
         _enter(text[body:end], state)
@@ -160,6 +162,9 @@ def _read_line(text: str, number: int, start: int, end: int, *, layout: Layout, 
 _OF_FORM = re.compile(
     "(?:单位|企业名称|公司名称)：[^\n]{2,30}(?:公司|厂|店|部|社|行|集团|坊|馆|场|站|[ ]{2,}(?:填报|联系|反映|负责|法定))"
 )
+
+
+_ANSWERS_FOLLOW = re.compile("(?:答复|回复|办理|处理)[^，。：]{0,6}如下：$")
 
 
 def _is_field(line: str, value: str) -> bool:
