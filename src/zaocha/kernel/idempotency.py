@@ -28,6 +28,8 @@ def once(
             return do()
     if len(key) > 120:
         raise Invalid(_("The idempotency key is longer than 120 characters."), field="Idempotency-Key")
+    # A key is its sender's own: nobody is given the remembered answer of somebody else.
+    key = hashlib.sha256(f"{by.mark}|{key}".encode()).hexdigest()
     digest = hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode()).hexdigest()
     try:
         with work.begin(by=by, at=at):
