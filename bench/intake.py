@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 import uuid
 from collections import Counter
 from collections.abc import Sequence
@@ -54,19 +53,16 @@ def one_run(place: places.Place, *, port: int, workers: int, writers: int, secon
     words = [row for _code, row in texts.demands(31, 2000)]
     with servers.serving(place, port=port, workers=workers) as server:
         clients.Load(port, writers, maker(note, words), seconds=2).run()
-        before = servers.used(server)
-        began = time.monotonic()
-        answers = clients.Load(port, writers, maker(note, words), seconds=seconds).run()
-        took = time.monotonic() - began
-        after = servers.used(server)
+        with servers.Meter(server) as meter:
+            answers = clients.Load(port, writers, maker(note, words), seconds=seconds).run()
         backlog = _waiting_jobs()
     made = [answer for answer in answers if answer.status in (200, 201)]
     return {
-        "workers": workers, "writers": writers, "seconds": round(took, 1), "created": len(made),
+        "workers": workers, "writers": writers, "seconds": round(meter.took, 1), "created": len(made),
         "refused": len(answers) - len(made),
         "statuses": dict(Counter(str(answer.status) for answer in answers)),
-        "per_second": round(len(made) / took, 1),
-        **{f"{name}_cpu_ms": round((after[name] - before[name]) * 1000 / max(1, len(made)), 2) for name in after},
+        "per_second": round(len(made) / meter.took, 1),
+        **meter.per(len(made)),
         **clients.spread([answer.seconds for answer in made]),
         "jobs_waiting_at_the_end": backlog,
     }  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -59,16 +58,15 @@ def _measured(server: servers.Serving, name: str, connections: int, seconds: flo
         return str(number), clients.get(path.replace("{id}", str(chance.choice(newest))), **headers)
 
     clients.Load(server.port, connections, make, seconds=1).run()
-    before, began = servers.used(server), time.monotonic()
-    answers = clients.Load(server.port, connections, make, seconds=seconds).run()
-    took, after = time.monotonic() - began, servers.used(server)
+    with servers.Meter(server) as meter:
+        answers = clients.Load(server.port, connections, make, seconds=seconds).run()
     good = [answer for answer in answers if answer.status == 200]
     way = {"login": note["login"]} if by_session else {"token": note["token"]}
     count, sql = statements.of(lambda client: client.get(path.replace("{id}", str(newest[0]))), **way)
     return {
-        "target": name, "workers": server.workers, "per_second": round(len(good) / took, 1),
+        "target": name, "workers": server.workers, "per_second": round(len(good) / meter.took, 1),
         "failed": len(answers) - len(good), "statements": count,
-        **{f"{key}_cpu_ms": round((after[key] - before[key]) * 1000 / max(1, len(good)), 2) for key in after},
+        **meter.per(len(good)),
         **clients.spread([answer.seconds for answer in good]),
         "bytes": len(good[0].body) if good else 0,
         "sql": [text[:140] for text in sql],

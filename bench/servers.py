@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.places import ROOT, Place
@@ -86,6 +87,43 @@ def serving(place: Place, *, port: int, workers: int) -> Iterator[Serving]:
     finally:
         if server.process.poll() is None:
             server.stop()
+
+
+@dataclass
+class Meter:
+    """What a measured stretch took: wall time, CPU by part, and how many cores other programs kept busy."""
+
+    server: Serving
+    began: float = field(default_factory=time.monotonic)
+    took: float = 0.0
+    cpu: dict[str, float] = field(default_factory=dict)
+    others: float = 0.0
+
+    def __enter__(self) -> Meter:
+        self._before, self._own, self._busy = used(self.server), time.process_time(), busy_seconds()
+        self.began = time.monotonic()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.took = time.monotonic() - self.began
+        after = used(self.server)
+        self.cpu = {name: after[name] - self._before[name] for name in after}
+        own = sum(self.cpu.values()) + time.process_time() - self._own
+        self.others = max(0.0, busy_seconds() - self._busy - own) / self.took
+
+    def per(self, count: int) -> dict[str, float]:
+        """CPU milliseconds of each part per thing done, and the cores that others kept busy."""
+        rows = {
+            f"{name}_cpu_ms": round(seconds * 1000 / max(1, count), 2) for name, seconds in self.cpu.items()
+        }
+        return {**rows, "cores_busy_with_other_programs": round(self.others, 2)}
+
+
+def busy_seconds() -> float:
+    """CPU time that all cores have spent on anything so far."""
+    fields = [int(one) for one in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    user, nice, system, _idle, _wait, *rest = fields
+    return (user + nice + system + sum(rest[:3])) / TICK
 
 
 def used(server: Serving) -> dict[str, float]:

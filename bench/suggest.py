@@ -82,14 +82,12 @@ def _http(place: places.Place, lines: Sequence[str], *, port: int) -> dict[str, 
 
     with servers.serving(place, port=port, workers=1) as server:
         clients.Load(port, 1, make, count=20).run()
-        before = servers.used(server)
-        answers = clients.Load(port, 1, make, count=len(lines)).run()
-        after = servers.used(server)
+        with servers.Meter(server) as meter:
+            answers = clients.Load(port, 1, make, count=len(lines)).run()
     wrong = [answer.status for answer in answers if answer.status != 200]
     if wrong:
         raise SystemExit(f"{len(wrong)} answers were not 200, such as {wrong[0]}")
-    cpu = {f"{name}_cpu_ms": round((after[name] - before[name]) * 1000 / len(answers), 1) for name in after}
-    return {**cpu, **clients.spread([answer.seconds for answer in answers])}
+    return {**meter.per(len(answers)), **clients.spread([answer.seconds for answer in answers])}
 
 
 if __name__ == "__main__":
