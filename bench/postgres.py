@@ -59,7 +59,9 @@ class Server:
                 os.kill(process, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        # Dead processes may stay in the table for a while; their lock files say nothing any more.
+        for path in (self.data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            path.unlink(missing_ok=True)
 
     def _make(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
