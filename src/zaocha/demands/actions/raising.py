@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts import calendars
 from zaocha.accounts.actors import Actor
+from zaocha.companies import queries as companies
 from zaocha.companies.models import Company
 from zaocha.demands import access, events, terms
 from zaocha.demands.actions.texts import clean
@@ -93,10 +94,7 @@ def _made(new: NewDemand, by: Actor, at: datetime) -> Demand:
 
 def company_of(company_id: int, *, by: Actor) -> Company:
     """A company of the actor's tenant; 422 when there is none of this id."""
-    found = Company.objects.filter(tenant_id=by.tenant_id, pk=company_id).only(
-        "name", "short_name", "tenant_id"
-    )
-    company = next(iter(found), None)
+    company = companies.named(tenant_id=by.tenant_id, company_id=company_id)
     if company is None:
         raise Invalid(_("This company is not in the register."), field="company")
     return company
