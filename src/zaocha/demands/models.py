@@ -23,9 +23,10 @@ class Demand(models.Model):
         IMPORT = "import", _("import")
         API = "api", _("API")
 
-    tenant = models.ForeignKey(Tenant, models.CASCADE)
+    # Every index is written with every demand: what an index of several columns begins with needs none of its own.
+    tenant = models.ForeignKey(Tenant, models.CASCADE, db_index=False)
     words = models.TextField()  # as said
-    company = models.ForeignKey(Company, models.SET_NULL, null=True)
+    company = models.ForeignKey(Company, models.SET_NULL, null=True, db_index=False)
     raised_by = models.CharField(max_length=60, blank=True)  # who said it, as named
     category = models.CharField(max_length=4, blank=True)  # lang.categories: 01…16 or four digits
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -34,7 +35,7 @@ class Demand(models.Model):
     answer = models.TextField(blank=True)
     answer_draft = models.TextField(blank=True)  # of an answer; nobody outside the desk and the unit sees it
     preset = models.CharField(max_length=2, default="B")  # deadline preset
-    unit = models.ForeignKey(Unit, models.SET_NULL, null=True)  # lead unit that holds it now
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, db_index=False)  # lead unit that holds it now
     raised_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # total clock
     warn_at = models.DateTimeField(null=True)  # from here on it is amber
@@ -54,7 +55,7 @@ class Demand(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_as = models.CharField(max_length=20, blank=True)  # solved, explained, no_word, withdrawn, merged
     restricted = models.BooleanField(default=False)  # category 14, or the author asked for it
-    merged_into = models.ForeignKey("self", models.SET_NULL, null=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False)
     meeting_id = models.BigIntegerField(null=True)  # the table at which it was said
     version = models.IntegerField(default=1)  # a page that saw an older one is stale
     client_key = models.CharField(max_length=120, blank=True)
@@ -70,9 +71,20 @@ class Demand(models.Model):
         indexes = [
             models.Index(fields=["tenant", "-id"], name="demand_newest"),
             models.Index(fields=["tenant", "state", "due_at"], name="demand_state_due"),
-            models.Index(fields=["tenant", "unit", "state"], name="demand_unit"),
             models.Index(fields=["tenant", "company", "-id"], name="demand_company"),
-            models.Index(fields=["tenant", "meeting_id"], name="demand_meeting"),
+            models.Index(
+                fields=["tenant", "unit", "state"],
+                name="demand_of_unit",
+                condition=models.Q(unit__isnull=False),
+            ),
+            models.Index(
+                fields=["tenant", "meeting_id"],
+                name="demand_of_meeting",
+                condition=models.Q(meeting_id__isnull=False),
+            ),
+            models.Index(
+                fields=["merged_into"], name="demand_merged", condition=models.Q(merged_into__isnull=False)
+            ),
         ]
 
     @property
