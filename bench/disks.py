@@ -103,11 +103,9 @@ class Disk:
         cache: list[tuple[int, bytes]] = []
         lost = kept = 0
         with path.open("r+b") as image, self.log.open("rb") as log:
-            while (at := log.tell()) < until and len(head := log.read(NOTE.size)) == NOTE.size:
+            while log.tell() < until and len(head := log.read(NOTE.size)) == NOTE.size:
                 offset, length = NOTE.unpack(head)
-                if at + NOTE.size + length > until:
-                    break
-                if length:
+                if length:  # the write that the cut falls into is torn like those in the cache
                     cache.append((offset, log.read(length)))
                     continue
                 for place, data in cache:
