@@ -12,6 +12,8 @@ DESK = frozenset(
         "demands.dispatch", "demands.reply", "demands.call_back", "demands.export", "demands.second",
         "promises.read", "promises.read_all", "promises.write",
         "companies.read", "companies.write", "companies.contacts",
+        "policies.read", "policies.write", "policies.publish", "policies.sandbox",
+        "matches.read", "matches.write",
         "metrics.read",
         "units.read",
     }
@@ -20,27 +22,32 @@ DESK = frozenset(
 RIGHTS: dict[str, frozenset[str]] = {
     "desk": DESK,
     "admin": DESK | {"tenant.settings", "people.write", "audit.read"},
-    "handler": frozenset({"desk.home", "demands.read", "demands.handle", "promises.read", "units.read"}),
+    "handler": frozenset({"desk.home", "demands.read", "demands.handle", "promises.read", "units.read", "policies.read"}),
     "contact_officer": frozenset(
         {
             "desk.home", "demands.read", "demands.raise", "promises.read", "promises.write",
-            "companies.read", "companies.contacts", "meetings.read",
+            "companies.read", "companies.contacts", "meetings.read", "policies.read", "matches.read",
         }
     ),
     "chain_leader": frozenset(
-        {"desk.home", "demands.read", "promises.read", "companies.read", "meetings.read", "metrics.read"}
+        {
+            "desk.home", "demands.read", "promises.read", "companies.read", "meetings.read", "metrics.read",
+            "policies.read", "matches.read",
+        }
     ),
     "adviser": frozenset({"desk.home"}),
     "supervisor": frozenset(
         {
             "desk.home", "demands.read", "demands.read_all", "demands.read_restricted", "demands.second",
             "promises.read", "promises.read_all", "companies.read", "meetings.read", "metrics.read",
+            "policies.read", "matches.read",
         }
     ),
     "leader": frozenset(
         {
             "desk.home", "demands.read", "demands.read_all", "promises.read", "promises.read_all",
-            "companies.read", "meetings.read", "metrics.read", "demands.second",
+            "companies.read", "meetings.read", "metrics.read", "demands.second", "policies.read",
+            "policies.publish", "policies.sandbox", "matches.read",
         }
     ),
     # Not a membership: what the holder of a company's link may do, on that company only.

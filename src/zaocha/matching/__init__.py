@@ -1,0 +1,1 @@
+"""A company or a demand × an offer: verdict, reasons, order, assignment."""

@@ -1,0 +1,1 @@
+"""Whatever can meet a demand: policies, sites and plant, loans."""

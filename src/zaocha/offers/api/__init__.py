@@ -1,0 +1,5 @@
+"""API of the offers."""
+
+from ninja import Router
+
+router = Router()
