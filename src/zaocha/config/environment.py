@@ -49,7 +49,7 @@ def database(folder: Path) -> dict[str, object]:
     if url.startswith(("postgres://", "postgresql://")):
         parts = urlsplit(url)
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "zaocha.kernel.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
