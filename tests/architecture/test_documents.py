@@ -235,7 +235,8 @@ def _kinds(kind: ast.expr, function: ast.FunctionDef, tree: ast.Module) -> set[s
     if text.startswith("events."):
         return {str(getattr(events, text.removeprefix("events.")))}
     if text == "f'promise_{end.value}'":
-        return {"promise_kept", "promise_broken", "promise_released"}
+        ends = ("kept", "broken", "released", "answered", "declined", "lapsed")
+        return {f"promise_{end}" for end in ends}
     raise AssertionError(f"this test cannot tell which event is meant: {text}")
 
 

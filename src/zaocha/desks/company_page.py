@@ -16,6 +16,7 @@ from zaocha.promises import queries as promise_queries
 
 # Steps that a company may take on its own page, and no others.
 OFFERED = {"company_says_solved", "company_says_not", "company_answers", "reopen", "withdraw"}
+UNSETTLED = {"late", "due_today", "open", "waiting", "statement"}
 TONES = {
     "closed": "green",
     "withdrawn": "grey",
@@ -76,9 +77,13 @@ class CompanyPage:
     def owed(self) -> list[tuple[Any, promise_queries.Standing]]:
         """Promises that are not settled, of all demands, the earliest day first."""
         every = [pair for one in self.said for pair in one.promises] + self.loose
-        unsettled = {"late", "due_today", "open", "waiting", "statement"}
-        rows = [pair for pair in every if pair[1].code in unsettled]
+        rows = [pair for pair in every if pair[1].code in UNSETTLED]
         return sorted(rows, key=lambda pair: (pair[0].due_on is None, pair[0].due_on, pair[0].pk))
+
+    @property
+    def past(self) -> list[tuple[Any, promise_queries.Standing]]:
+        """What was promised or stated apart from any demand, and how it ended."""
+        return [pair for pair in self.loose if pair[1].code not in UNSETTLED]
 
 
 def load(*, by: Actor, at: datetime) -> CompanyPage:

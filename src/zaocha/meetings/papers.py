@@ -68,7 +68,9 @@ def record(
     )
     blocks: list[Block] = [_facts(meeting, (_("Present"), names))]
     blocks.append(Heading(text=_("What was said"), level=2))
-    said = [(str(n), speaker(line), line.words, outcome(line)) for n, line in enumerate(lines, start=1)]
+    said = [
+        (str(n), speaker(line), line.words, outcome(line, at=at)) for n, line in enumerate(lines, start=1)
+    ]
     headers = (_("No."), _("Who"), _("Words"), _("What came of it"))
     blocks.append(_table(headers, said, (0.5, 1.3, 3, 2.4), _("Nothing was said.")))
     blocks.append(Heading(text=_("What was promised"), level=2))
@@ -95,7 +97,7 @@ def record(
 def follow_up(*, meeting: Meeting, sheet: FollowUp, at: datetime) -> bytes:
     """What a company takes home: its words, what came of them, and where to follow it."""
     tenant = meeting.tenant
-    rows = [(str(n), line.words, outcome(line)) for n, line in enumerate(sheet.lines, start=1)]
+    rows = [(str(n), line.words, outcome(line, at=at)) for n, line in enumerate(sheet.lines, start=1)]
     blocks: list[Block] = [
         _facts(meeting, (_("For"), sheet.company.name)),
         _table(
@@ -129,7 +131,7 @@ def safe_name(text: str) -> str:
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", text).strip()[:60] or "zaocha"
 
 
-def outcome(line: Line) -> str:
+def outcome(line: Line, *, at: datetime) -> str:
     """What came of a line, in words."""
     if line.outcome == Line.Outcome.ON_THE_SPOT:
         answered = f" ({line.answered_by})" if line.answered_by else ""
@@ -144,6 +146,9 @@ def outcome(line: Line) -> str:
     words = {"who": who, "what": what, "term": _when(statement)}
     if statement.is_promise:
         return _("Promise: %(who)s, %(what)s, %(term)s") % words
+    standing = promise_queries.standing(statement.promise, at=at) if statement.promise else None
+    if standing is not None and standing.code != "statement":
+        return _("%(standing)s: %(who)s, %(what)s, %(term)s") % {**words, "standing": standing.label}
     return _("Statement, not confirmed: %(who)s, %(what)s, %(term)s") % words
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from zaocha.promises.models import Promise
 
 State = Promise.State
 KINDS = ("answer", "act")
+LIVE = frozenset({State.OPEN, State.STATED})
 LONGEST = {"giver": 60, "trigger": 200}
 
 # What an official cannot give away at a table: land, prices, subsidies, lenient enforcement.
@@ -94,6 +96,13 @@ def break_(*, promise_id: int, reason: str, by: Actor, at: datetime) -> Promise:
 def release(*, promise_id: int, reason: str, by: Actor, at: datetime) -> Promise:
     """The one to whom it was made lets go of it; the desk may note that down with the words."""
     return _end(promise_id, State.RELEASED, reason, by=by, at=at)
+
+
+def settle(*, promise_id: int, end: State, words: str, by: Actor, at: datetime) -> Promise:
+    """A statement ends without becoming a promise: `answered`, `declined` or `lapsed`; the words stay on record."""
+    if end not in {State.ANSWERED, State.DECLINED, State.LAPSED}:
+        raise ValueError(end)
+    return _end(promise_id, end, words, by=by, at=at, states=frozenset({State.STATED}))
 
 
 def attach(
@@ -173,11 +182,13 @@ def _stored(made: Promise, kind: str, *, by: Actor, at: datetime) -> Promise:
     return made
 
 
-def _end(promise_id: int, end: State, evidence: str, *, by: Actor, at: datetime) -> Promise:
+def _end(
+    promise_id: int, end: State, evidence: str, *, by: Actor, at: datetime, states: frozenset[State] = LIVE
+) -> Promise:
     if not evidence.strip():
         raise Invalid(_("Say in a few words how it ended."), field="evidence")
     with work.begin(by=by, at=at) as w:
-        found = _locked(promise_id, by=by, states={State.OPEN, State.STATED})
+        found = _locked(promise_id, by=by, states=states)
         found.state, found.ended_at, found.evidence = end, at, evidence.strip()
         found.save(update_fields=["state", "ended_at", "evidence"])
         w.record(
@@ -189,7 +200,7 @@ def _end(promise_id: int, end: State, evidence: str, *, by: Actor, at: datetime)
     return found
 
 
-def _locked(promise_id: int, *, by: Actor, states: set[State]) -> Promise:
+def _locked(promise_id: int, *, by: Actor, states: Collection[State]) -> Promise:
     found = Promise.objects.select_for_update().filter(tenant=by.tenant, pk=promise_id).first()
     if found is None:
         raise NotFound()

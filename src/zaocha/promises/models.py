@@ -12,8 +12,9 @@ from zaocha.companies.models import Company
 class Promise(models.Model):
     """Who promised what to whom, by a day or upon a trigger.
 
-    `stated` is a statement at the table; it becomes `open` when its giver or the unit confirms it.
-    Late is no state: an open promise whose day has passed.
+    `stated` is a statement at the table; it becomes `open` when its giver or the unit confirms it, and ends as
+    `answered` (the reply came first), `declined` (its giver did not mean it so) or `lapsed` (what it belonged to
+    ended). Late is no state: an open promise whose day has passed.
     """
 
     class State(models.TextChoices):
@@ -22,6 +23,9 @@ class Promise(models.Model):
         KEPT = "kept", _("kept")
         BROKEN = "broken", _("broken")
         RELEASED = "released", _("released")
+        ANSWERED = "answered", _("statement, answered in the reply")
+        DECLINED = "declined", _("statement, declined by its giver")
+        LAPSED = "lapsed", _("statement only, not confirmed")
 
     tenant = models.ForeignKey(Tenant, models.CASCADE)
     what = models.TextField()
@@ -38,6 +42,7 @@ class Promise(models.Model):
     confirm_by = models.DateTimeField(null=True)  # end of the next working day
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=60, blank=True)  # name of who confirmed
+    confirm_note = models.TextField(blank=True)  # in the words of who confirmed, such as why another day
     ended_at = models.DateTimeField(null=True)
     evidence = models.TextField(blank=True)  # how it was kept, why broken, who released
     # Points upward without a foreign key: ("demand", id) or ("line", id).

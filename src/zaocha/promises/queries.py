@@ -27,6 +27,8 @@ STANDINGS = {
     "kept_late": (_("kept late"), "green"),
     "broken": (_("broken"), "red"),
     "released": (_("released"), "grey"),
+    "answered": (_("statement, answered in the reply"), "teal"),
+    "declined": (_("statement, declined by its giver"), "grey"),
 }
 
 
@@ -41,9 +43,12 @@ class Standing:
 
 def standing(promise: Promise, *, at: datetime) -> Standing:
     """Work out where a promise stands now."""
-    code = _code(promise, at=at)
-    label, tone = STANDINGS[code]
-    return Standing(code, label, tone)
+    return standing_of(_code(promise, at=at))
+
+
+def standing_of(code: str) -> Standing:
+    """A standing by its code."""
+    return Standing(code, *STANDINGS[code])
 
 
 def _code(promise: Promise, *, at: datetime) -> str:
@@ -77,7 +82,9 @@ def filters(*, on: date, at: datetime) -> dict[str, Q]:
         "open": is_open & Q(due_on__gt=on),
         "waiting": is_open & Q(due_on=None),
         "statement": stated & Q(confirm_by__gte=at),
-        "lapsed": stated & Q(confirm_by__lt=at),
+        "lapsed": (stated & Q(confirm_by__lt=at)) | Q(state=State.LAPSED),
+        "answered": Q(state=State.ANSWERED),
+        "declined": Q(state=State.DECLINED),
         "kept": Q(state=State.KEPT),
         "broken": Q(state=State.BROKEN),
         "released": Q(state=State.RELEASED),

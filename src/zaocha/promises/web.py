@@ -19,7 +19,9 @@ from zaocha.promises import access, actions, queries
 from zaocha.promises.forms import EndForm
 from zaocha.promises.models import Promise
 
-TABS = ["due_today", "late", "open", "waiting", "statement", "lapsed", "kept", "broken", "released"]
+TABS = [
+    "due_today", "late", "open", "waiting", "statement", "lapsed", "answered", "declined", "kept", "broken", "released",
+]  # fmt: skip
 
 
 @require_GET

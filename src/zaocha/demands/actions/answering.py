@@ -38,6 +38,7 @@ def answer_on_spot(*, demand_id: int, answer: str, by: Actor, at: datetime, answ
         taken.note = answer
         taken.details = {"answered_by": clean(answered_by, field="answered_by", longest=60)}
         taken.set(answer=answer, answer_draft="", replied_at=at, replied_by=by.mark, attempts=0, on_spot=True)
+        promising.answered(taken, evidence=answer)
     return taken.demand
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
 from zaocha.demands import labels, reasons, terms
+from zaocha.demands.actions import promising
 from zaocha.demands.actions.taking import Taking, due_of, since, taking
 from zaocha.demands.actions.texts import clean
 from zaocha.demands.deadlines import may_close_no_word, no_word_from, unit_due
@@ -47,7 +48,9 @@ def company_says(
         taken.details = {"word": word, "satisfaction": satisfaction}
         taken.ids["word"] = word
         taken.set(word=word, satisfaction=satisfaction)
-        if word != "solved":
+        if word == "solved":
+            promising.ended(taken)
+        else:
             _back_to_work(taken)
     return taken.demand
 
@@ -71,6 +74,7 @@ def close_explained(*, demand_id: int, by: Actor, at: datetime, note: str = "") 
             taken.reason, taken.note = str(proposal["ground"]), clean(note, field="note")
             taken.details = proposal
             taken.set(dissent=str(proposal["dissent"]))
+            promising.ended(taken)
     return taken.demand
 
 
@@ -79,6 +83,7 @@ def close_no_word(*, demand_id: int, by: Actor, at: datetime, note: str = "") ->
     with taking("close_no_word", demand_id=demand_id, by=by, at=at, given={"attempts": True}) as taken:
         _check_attempts(taken)
         taken.note = clean(note, field="note")
+        promising.ended(taken)
     return taken.demand
 
 

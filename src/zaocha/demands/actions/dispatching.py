@@ -32,6 +32,7 @@ def reject(*, demand_id: int, reason: str, by: Actor, at: datetime, note: str = 
     code, text = reasons.coded("reject", clean(reason, field="reason"))
     with taking("reject", demand_id=demand_id, by=by, at=at, given={"reason": code}) as taken:
         taken.reason, taken.note = code, clean(note, field="note") or text
+        promising.ended(taken, words=str(taken.note))
     return taken.demand
 
 

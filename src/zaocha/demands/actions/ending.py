@@ -41,6 +41,7 @@ def merge(*, demand_id: int, into_id: int, by: Actor, at: datetime, note: str = 
             taken.note, taken.ids["into"] = clean(note, field="note"), into_id
             taken.details = {"merged_into": into_id}
             taken.set(merged_into=other)
+            promising.ended(taken)
     return taken.demand
 
 

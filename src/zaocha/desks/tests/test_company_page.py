@@ -150,3 +150,24 @@ def test_home_shows_each_their_own(world, now, django_assert_max_num_queries) ->
     for who in ("du", "he", "jiang", "admin", "stranger"):
         assert world.client(who).get("/home/").status_code == 200
     assert demand.pk
+
+
+def test_a_statement_is_not_owed_any_more_once_its_question_is_answered(world, now) -> None:
+    demand = raised(world)
+    actions.assign(demand_id=demand.pk, unit_id=world.roads.pk, by=world.desk, at=world.at)
+    about = {"company_id": world.company.pk, "origin_kind": "demand", "origin_id": demand.pk}
+    promise_actions.state(new=NewPromise(what="尽快换灯", **about), by=world.desk, at=world.at)
+    loose = promise_actions.state(
+        new=NewPromise(what="去问问电价", company_id=world.company.pk), by=world.desk, at=world.at
+    )
+    page = Client().get(address(world), headers={"accept-language": "en"}).content.decode()
+    assert page.count("statement, to be confirmed") == 3  # owed twice, and once beside the demand
+    actions.reply(demand_id=demand.pk, result="solved", answer="已换新灯", by=world.handler, at=world.at)
+    promise_actions.settle(
+        promise_id=loose.pk, end=loose.State.LAPSED, words="未获确认", by=world.desk, at=world.at
+    )
+    page = Client().get(address(world), headers={"accept-language": "en"}).content.decode()
+    assert "to be confirmed" not in page
+    assert "statement, answered in the reply" in page
+    assert "Promised earlier, and how it ended" in page
+    assert "未获确认" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,7 +10,8 @@ from django.urls import reverse
 
 from zaocha.accounts.actors import Actor
 from zaocha.meetings import access, labels
-from zaocha.meetings.models import Invitation, Line, Meeting
+from zaocha.meetings.models import Invitation, Line, Meeting, Statement
+from zaocha.promises import queries as promise_queries
 
 
 def attendees(meeting: Meeting) -> QuerySet[Invitation]:
@@ -95,6 +97,16 @@ def statement_row(statement: Any) -> dict[str, Any]:
         "trigger": statement.trigger,
         "confirmed": statement.is_promise,
     }
+
+
+def standing(line: Line, *, at: datetime) -> promise_queries.Standing | None:
+    """Where what was said about a line stands: its promise or statement; None when there is neither."""
+    said: Statement | None = getattr(line, "statement", None)
+    if said is None or line.outcome != Line.Outcome.PROMISED:
+        return None
+    if said.promise is not None:
+        return promise_queries.standing(said.promise, at=at)
+    return promise_queries.standing_of("open" if said.confirmed else "statement")
 
 
 def speaker(line: Line) -> str:

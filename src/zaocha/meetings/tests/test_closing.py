@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from zaocha.demands import actions as demand_actions
 from zaocha.demands.models import Demand
 from zaocha.kernel.errors import Conflict, Invalid
 from zaocha.meetings.actions import closing, lines, statements
@@ -242,3 +243,16 @@ def test_a_trigger_replaces_the_day_that_stood_there(world, table) -> None:
     world.client("shen").post(f"/meetings/{table.pk}/read-back/{line.pk}/", given)
     line.refresh_from_db()
     assert (line.statement.due_on, line.statement.trigger) == (None, "a parcel")
+
+
+def test_the_meetings_page_says_that_a_statement_was_answered(world, table) -> None:
+    close(world, table)
+    stated = Promise.objects.get(state="stated")
+    Promise.objects.filter(pk=stated.pk).update(trigger="", due_on=date(2026, 3, 6))
+    demand = Demand.objects.get(pk=stated.origin_id)
+    demand_actions.assign(demand_id=demand.pk, unit_id=world.roads.pk, by=world.desk, at=world.at)
+    demand_actions.reply(demand_id=demand.pk, result="solved", answer="ok", by=world.handler, at=world.at)
+    for address in ("", "read-back/"):
+        page = world.client("shen").get(f"/meetings/{table.pk}/{address}").content.decode()
+        assert "statement, answered in the reply" in page
+        assert "to be confirmed" not in page

@@ -63,7 +63,7 @@ def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
     by, at = actor_of(request), clock.now()
     meeting = access.meeting(by=by, pk=pk)
     rows = [
-        {"company": company, "message": _message(meeting, company, lines, url), "url": url}
+        {"company": company, "message": _message(meeting, company, lines, url, at), "url": url}
         for company, lines in afterwards.by_company(by=by, meeting=meeting)
         for url in [_page_of(company, request, by, at)]
     ]
@@ -108,8 +108,8 @@ def _page_of(company: Company, request: HttpRequest, by: Actor, at: datetime) ->
     return links.url(link, request=request)
 
 
-def _message(meeting: Meeting, company: Company, lines: list[Line], url: str) -> str:
-    rows = [{"words": line.words, "outcome": papers.outcome(line)} for line in lines]
+def _message(meeting: Meeting, company: Company, lines: list[Line], url: str, at: datetime) -> str:
+    rows = [{"words": line.words, "outcome": papers.outcome(line, at=at)} for line in lines]
     context = {"meeting": meeting, "company": company, "tenant": meeting.tenant, "rows": rows, "url": url}
     said = render_to_string("meetings/message_follow_up.txt", context).splitlines()
     return "\n".join(line.strip() for line in said if line.strip())

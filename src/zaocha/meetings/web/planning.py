@@ -124,7 +124,10 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "agenda": _standing(overview.agenda(by=by, meeting=found), at),
         "guests": guests,
         "coming": sum(guest["one"].answer == Invitation.Answer.COMING for guest in guests),  # type: ignore[attr-defined]
-        "lines": list(table_queries.kept(by=by, meeting=found)),
+        "lines": [
+            {"line": line, "standing": table_queries.standing(line, at=at)}
+            for line in table_queries.kept(by=by, meeting=found)
+        ],
         "promises": _standing(overview.promises(by=by, meeting=found), at),
         "unsettled": overview.unsettled(found),
         "may_write": by.may("meetings.write"),

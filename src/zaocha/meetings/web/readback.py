@@ -212,6 +212,7 @@ def _line(line: Line, by: Actor, at: datetime) -> dict[str, Any]:
         "line": line,
         "said": said,
         "tone": TONES[line.outcome],
+        "standing": table_queries.standing(line, at=at),
         "default_day": closing.default_day(line.category or likely, by=by, at=at),
         "open": False,
         "wrong": "",
