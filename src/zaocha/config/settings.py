@@ -18,7 +18,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 AREAS = [
     "desks", "metrics", "meetings", "help", "matching", "demands", "offers", "promises", "companies",
-    "search", "imports", "accounts", "ui", "lang", "sheets", "kernel",
+    "search", "imports", "accounts", "ui", "lang", "rules", "sheets", "kernel",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
