@@ -133,7 +133,9 @@ def test_links_that_are_forged_or_ended_lead_nowhere(place: town.Town) -> None:
             got = client.get(page.path(place.rows, token=token)).status_code
             if got != 404:
                 wrong.append(f"{page} with {token[:20]!r}: {got}")
-        others = {"company_link", "slip", "invitation_link", "call_back"} - {row for _name, row in page.rows}
+        others = {"company_link", "slip", "invitation_link", "call_back", "statement_link"} - {
+            row for _name, row in page.rows
+        }
         for other in others if page.name != "link" else ():
             if (got := client.get(page.path(place.rows, token=place.rows[other])).status_code) != 404:
                 wrong.append(f"{page} with the token of {other}: {got}")

@@ -122,6 +122,7 @@ def _open_demand(town: Town) -> None:
         origin_kind="demand", origin_id=demand.pk,
     )  # fmt: skip
     promise = promises.promise(new=promised, by=world.desk, at=world.at)
+    stated = promises.state(new=replace(promised, what="路灯两天内看一次"), by=world.desk, at=clock.now())
     same = {"tenant": world.tenant, "by": "system", "at": clock.now()}
     assignment = demand.assignments.get()
     answered = actions.raise_demand(new=replace(new, words="食堂的菜太贵"), by=world.desk, at=world.at)
@@ -129,6 +130,7 @@ def _open_demand(town: Town) -> None:
     town.rows |= {
         "demand": demand.pk,
         "promise": promise.pk,
+        "statement_link": links.token(links.issue(purpose="promise", subject_id=stated.pk, **same)),
         "slip": links.token(links.issue(purpose="slip", subject_id=assignment.pk, **same)),
         "call_back": links.token(
             links.issue(purpose="call_back", subject_id=answered.pk, single_use=True, **same)

@@ -20,6 +20,7 @@ LIVES: dict[str, timedelta | None] = {
     "slip": timedelta(days=120),
     "invitation": timedelta(days=90),
     "call_back": timedelta(days=30),
+    "promise": timedelta(days=90),  # it says how the statement ended long after it can be confirmed
 }
 
 

@@ -12,6 +12,7 @@ from zaocha.accounts.models import Link
 from zaocha.companies.models import Company
 from zaocha.demands.lifecycle import Role
 from zaocha.demands.models import Assignment, Demand
+from zaocha.kernel.errors import NotAllowed, NotFound
 
 SENSITIVE = "14"
 """Conduct of offices: always restricted, seen only with `demands.read_restricted`."""
@@ -48,6 +49,12 @@ def reachable(by: Actor) -> QuerySet[Demand]:
         if kind == "author":
             return rows.filter(pk=int(number))
     return visible(by)
+
+
+def need_seen(by: Actor, pk: int) -> None:
+    """Refuse a demand of another tenant (404), or one that the actor may not see (403)."""
+    if not reachable(by).filter(pk=pk).exists():
+        raise NotAllowed() if Demand.objects.filter(tenant_id=by.tenant_id, pk=pk).exists() else NotFound()
 
 
 def slip_holder(link: Link, assignment: Assignment, *, name: str = "") -> Actor:

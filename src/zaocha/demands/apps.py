@@ -13,4 +13,6 @@ class DemandsConfig(AppConfig):
         """Register what follows events, and the ledger as an import."""
         import_module("zaocha.demands.tasks")
         import_module("zaocha.demands.importing").register()
-        import_module("zaocha.promises.access").hide(import_module("zaocha.demands.access").hidden_promises)
+        access, promises = (import_module(f"zaocha.{area}.access") for area in ("demands", "promises"))
+        promises.hide(access.hidden_promises)
+        promises.origin("demand", access.need_seen)

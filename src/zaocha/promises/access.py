@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
+from zaocha.accounts import actors
 from zaocha.accounts.actors import Actor
+from zaocha.accounts.models import Link
 from zaocha.kernel.errors import NotAllowed
 from zaocha.promises.models import Promise
 
 _hidden: list[Callable[[Actor], Q]] = []
+_origins: dict[str, Callable[[Actor, int], None]] = {}
 
 
 def hide(rule: Callable[[Actor], Q]) -> None:
     """Take a rule of an area above: which promises an actor may not see, for what they belong to."""
     _hidden.append(rule)
+
+
+def origin(kind: str, need_seen: Callable[[Actor, int], None]) -> None:
+    """Take a check of an area above: that the actor may see what a promise of this kind of origin belongs to."""
+    _origins[kind] = need_seen
+
+
+def need_origin(kind: str, pk: int | None, *, by: Actor) -> None:
+    """Refuse what belongs to something that the actor does not find (404) or may not see (403)."""
+    if pk is not None and kind in _origins and not by.is_machine:
+        _origins[kind](by, pk)
 
 
 def visible(by: Actor) -> QuerySet[Promise]:
@@ -25,6 +40,8 @@ def visible(by: Actor) -> QuerySet[Promise]:
         return rows
     for rule in _hidden:
         rows = rows.exclude(rule(by))
+    if given := _given_by(by):
+        return rows.filter(pk=given)
     if by.may("promises.read_all"):
         return rows
     if by.company_id:
@@ -41,5 +58,21 @@ def need_change(promise: Promise, *, by: Actor) -> None:
     """Its giver, its unit, whoever keeps the ledger, and the company that it was made to (to release)."""
     own = (promise.unit_id in by.unit_ids) or (by.person_id is not None and promise.person_id == by.person_id)
     theirs = by.company_id is not None and promise.company_id == by.company_id
-    if not (own or theirs or by.may("promises.write")):
+    if not (own or theirs or _given_by(by) == promise.pk or by.may("promises.write")):
         raise NotAllowed()
+
+
+def giver(link: Link, promise: Promise) -> Actor:
+    """The actor behind the link to a statement: whoever gave it, on this one alone."""
+    actor = actors.of_link(link, name=promise.giver or str(promise.unit or ""))
+    return replace(actor, roles=frozenset({f"giver:{promise.pk}"}))
+
+
+def is_giver_by_link(by: Actor) -> bool:
+    """Whether somebody acts by the link that was sent to the giver of a statement."""
+    return _given_by(by) is not None
+
+
+def _given_by(by: Actor) -> int | None:
+    found = (role.removeprefix("giver:") for role in by.roles if role.startswith("giver:"))
+    return next(map(int, found), None)

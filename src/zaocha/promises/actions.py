@@ -15,6 +15,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Person, Unit
 from zaocha.companies.models import Company
 from zaocha.kernel import work
+from zaocha.kernel.clock import SHANGHAI
 from zaocha.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from zaocha.promises import access
 from zaocha.promises.models import Promise
@@ -68,19 +69,35 @@ def promise(*, new: NewPromise, by: Actor, at: datetime) -> Promise:
 
 
 def confirm(
-    *, promise_id: int, by: Actor, at: datetime, name: str = "", due_on: date | None = None
+    *, promise_id: int, by: Actor, at: datetime, name: str = "", due_on: date | None = None, note: str = ""
 ) -> Promise:
-    """The giver or the unit confirms a statement; `name` is who confirmed, when the desk notes it down."""
+    """The giver or the unit confirms a statement; `name` is who confirmed, when the desk notes it down.
+
+    `due_on`: another day than the one that was stated; `note`: why, in the giver's words.
+    """
     with work.begin(by=by, at=at) as w:
-        found = _locked(promise_id, by=by, states={State.STATED})
-        if due_on is not None:
-            found.due_on, found.provisional = _checked_day(due_on, by=by, at=at)
+        found = _stated(promise_id, by=by, at=at)
+        if due_on is not None and due_on != found.due_on:
+            _change_day(found, due_on, note, by=by, at=at)
+        elif note.strip():
+            found.confirm_note = note.strip()
         _need_term(found)
         found.state, found.confirmed_at = State.OPEN, at
-        found.confirmed_by = name or found.giver or by.name
-        found.save(update_fields=["state", "confirmed_at", "confirmed_by", "due_on", "provisional"])
-        w.record("promise_confirmed", subject=("promise", found.pk), ids=_ids(found))
+        found.confirmed_by = (name or found.giver or by.name)[:60]
+        changed = ["state", "confirmed_at", "confirmed_by", "confirm_note", "due_on", "provisional"]
+        found.save(update_fields=changed)
+        fields = {"note": found.confirm_note} if found.confirm_note else None
+        w.record("promise_confirmed", subject=("promise", found.pk), ids=_ids(found), fields=fields)
     return found
+
+
+def decline(*, promise_id: int, words: str, by: Actor, at: datetime) -> Promise:
+    """Its giver did not mean it so; the words stay on record and the company sees them."""
+    if not words.strip():
+        raise Invalid(_("Say in a few words what you meant instead."), field="words")
+    with work.begin(by=by, at=at):
+        found = _stated(promise_id, by=by, at=at)
+        return settle(promise_id=found.pk, end=State.DECLINED, words=words, by=by, at=at)
 
 
 def keep(*, promise_id: int, evidence: str, by: Actor, at: datetime) -> Promise:
@@ -146,6 +163,7 @@ def _checked(new: NewPromise, *, by: Actor, at: datetime) -> Promise:
         if len(getattr(new, name)) > longest:
             raise Invalid(_("At most %(n)s characters are possible here.") % {"n": longest}, field=name)
     due_on, provisional = _checked_day(new.due_on, by=by, at=at) if new.due_on else (None, False)
+    access.need_origin(new.origin_kind, new.origin_id, by=by)
     for model, pk in ((Unit, new.unit_id), (Person, new.person_id), (Company, new.company_id)):
         if pk is not None and not model._default_manager.filter(tenant=by.tenant, pk=pk).exists():
             raise NotFound()
@@ -198,6 +216,31 @@ def _end(
             fields={"evidence": evidence},
         )
     return found
+
+
+def _stated(promise_id: int, *, by: Actor, at: datetime) -> Promise:
+    """A statement, held; whoever comes by link comes within the working day after it."""
+    found = _locked(promise_id, by=by, states={State.STATED})
+    if access.is_giver_by_link(by) and found.confirm_by is not None and found.confirm_by < at:
+        raise Conflict(
+            _("The working day within which this could be confirmed is over; it stands as a statement only."),
+            remedy=_("Call the desk: %(phone)s. The desk can note down what you promise.")
+            % {"phone": by.tenant.phone},
+        )
+    return found
+
+
+def _change_day(found: Promise, due_on: date, note: str, *, by: Actor, at: datetime) -> None:
+    if due_on < at.astimezone(SHANGHAI).date():
+        raise Invalid(
+            _("%(day)s is past.") % {"day": due_on}, remedy=_("Choose a later working day."), field="due_on"
+        )
+    if found.due_on is not None and access.is_giver_by_link(by) and not note.strip():
+        raise Invalid(_("Say in a few words why it is another day."), field="words")
+    before, found.confirm_note = found.due_on, note.strip()
+    found.due_on, found.provisional = _checked_day(due_on, by=by, at=at)
+    if before is not None and note.strip():
+        found.confirm_note = f"{before} → {due_on}：{note.strip()}"
 
 
 def _locked(promise_id: int, *, by: Actor, states: Collection[State]) -> Promise:

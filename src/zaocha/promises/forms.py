@@ -8,6 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from zaocha.ui.forms import StyledForm
 
 
+class GiverForm(StyledForm, forms.Form):
+    """What the giver of a statement says to it, by link."""
+
+    VERBS = [("confirm", _("I confirm it")), ("decline", _("I did not mean it so"))]
+    verb = forms.ChoiceField(choices=VERBS, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Your name"), max_length=60)
+    due_on = forms.DateField(
+        label=_("By which working day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    words = forms.CharField(
+        label=_("In your words (needed for another day, or to decline)"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
 class EndForm(StyledForm, forms.Form):
     """How a promise ended, or who confirmed it."""
 

@@ -19,9 +19,8 @@ from zaocha.kernel import work
 from zaocha.kernel.errors import Conflict, Invalid
 from zaocha.lang import categories, classify
 from zaocha.meetings import access
-from zaocha.meetings.actions import lines, seats, statements
-from zaocha.meetings.models import Line, Meeting, Statement
-from zaocha.promises import actions as promise_actions
+from zaocha.meetings.actions import lines, seats, statement_promises, statements
+from zaocha.meetings.models import Line, Meeting
 
 ORDINARY = "B"  # five working days
 
@@ -52,7 +51,7 @@ def solve_on_spot(*, line_id: int, answer: str, by: Actor, at: datetime, answere
     if not answer.strip():
         raise Invalid(_("Write down the answer that solved it."), field="answer")
     with work.begin(by=by, at=at):
-        statements.take_back(line_id=line_id, by=by, at=at)
+        statements.take_back(line_id=line_id, by=by, at=at, answer=answer)
         changes = lines.LineChange(outcome=Line.Outcome.ON_THE_SPOT, answer=answer, answered_by=answered_by)
         return lines.change(line_id=line_id, changes=changes, by=by, at=at)
 
@@ -117,7 +116,7 @@ def close(*, meeting_id: int, by: Actor, at: datetime) -> Closed:
         left = list(
             Line.objects.filter(meeting=meeting, removed=False, demand=None)
             .exclude(outcome=Line.Outcome.NOTED)
-            .select_related("statement", "invitation")
+            .select_related("statement__promise", "invitation")
             .order_by("captured_at", "id")
         )
         _need_settled(left)
@@ -172,34 +171,12 @@ def _make(line: Line, meeting: Meeting, by: Actor, at: datetime) -> str:
             demand_id=demand.pk, answer=line.answer, answered_by=line.answered_by, by=by, at=at
         )
         return "answer"
-    statement: Statement = line.statement
-    give = promise_actions.promise if statement.confirmed else promise_actions.state
-    statement.promise = give(new=_promise(statement, line, demand), by=by, at=at)
-    statement.save(update_fields=["promise"])
-    return "promise" if statement.confirmed else "statement"
-
-
-def _promise(statement: Statement, line: Line, demand: Demand) -> promise_actions.NewPromise:
-    return promise_actions.NewPromise(
-        what=statement.what or str(_("Will answer: %(words)s")) % {"words": _short(line.words)},
-        kind=statement.kind,
-        giver=statement.giver,
-        unit_id=statement.unit_id,
-        company_id=line.company_id,
-        due_on=statement.due_on,
-        trigger=statement.trigger,
-        origin_kind="demand",
-        origin_id=demand.pk,
-        meeting_id=line.meeting_id,
-    )
+    promise = statement_promises.given(line.statement, line, demand, by=by, at=at)
+    return "promise" if promise.state == promise.State.OPEN else "statement"
 
 
 def _speaker(line: Line) -> str:
     return line.invitation.guest if line.invitation else ""
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 def _without_statement(line_id: int, outcome: str, by: Actor, at: datetime) -> Line:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -12,22 +11,10 @@ from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Tenant, Unit
 from zaocha.kernel import work
 from zaocha.kernel.errors import Invalid, NotFound
-from zaocha.meetings.actions import lines
+from zaocha.meetings.actions import lines, statement_promises
+from zaocha.meetings.actions.statement_promises import Said as Said
 from zaocha.meetings.models import Line, Statement
 from zaocha.promises import actions as promise_actions
-
-
-@dataclass(frozen=True)
-class Said:
-    """Who says that they will do what, by which working day or "as soon as …"."""
-
-    what: str = ""
-    kind: str = "answer"
-    giver: str = ""
-    unit_id: int | None = None
-    due_on: date | None = None
-    trigger: str = ""
-    confirmed: bool = False
 
 
 def state(*, line_id: int, said: Said, by: Actor, at: datetime) -> Line:
@@ -36,6 +23,7 @@ def state(*, line_id: int, said: Said, by: Actor, at: datetime) -> Line:
     with work.begin(by=by, at=at) as w:
         line = lines.open_line(line_id, by)
         _check(said, by, at)
+        statement_promises.follow(line, said, by=by, at=at)
         values = {
             "what": said.what.strip(),
             "kind": said.kind,
@@ -57,11 +45,13 @@ def state(*, line_id: int, said: Said, by: Actor, at: datetime) -> Line:
     return line
 
 
-def take_back(*, line_id: int, by: Actor, at: datetime) -> Line:
-    """Remove the statement of a line, which is then not settled."""
+def take_back(*, line_id: int, by: Actor, at: datetime, answer: str = "") -> Line:
+    """Remove the statement of a line, which is then not settled; `answer`: it was answered instead."""
     by.need("meetings.write")
     with work.begin(by=by, at=at) as w:
         line = lines.open_line(line_id, by)
+        words = answer or _("Taken back at the read-back.")
+        statement_promises.let_go(line, words=words, answered=bool(answer), by=by, at=at)
         if not Statement.objects.filter(line=line).delete()[0]:
             return line
         line.outcome = Line.Outcome.NONE

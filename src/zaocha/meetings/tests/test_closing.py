@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from zaocha.demands import actions as demand_actions
 from zaocha.demands.models import Demand
@@ -256,3 +258,50 @@ def test_the_meetings_page_says_that_a_statement_was_answered(world, table) -> N
         page = world.client("shen").get(f"/meetings/{table.pk}/{address}").content.decode()
         assert "statement, answered in the reply" in page
         assert "to be confirmed" not in page
+
+
+def asked(world, table) -> tuple[str, Promise]:
+    """The link that goes to the giver of the statement, made at the read-back before the closing."""
+    line = Line.objects.get(words="10 mu of land")
+    client = world.client("shen")
+    assert "Message to its giver" in client.get(f"/meetings/{table.pk}/read-back/").content.decode()
+    page = client.post(f"/meetings/{table.pk}/read-back/{line.pk}/ask/", headers={"HX-Request": "true"})
+    return re.search(r"/l/[\w-]+", page.content.decode())[0], Promise.objects.get()
+
+
+def test_its_giver_may_confirm_by_link_before_the_meeting_is_closed(world, table, monkeypatch) -> None:
+    monkeypatch.setattr("zaocha.kernel.clock.now", lambda: world.at)
+    address, promise = asked(world, table)
+    assert promise.origin_kind == "line"
+    assert asked(world, table) == (address, promise)
+    target = Client().get(address).headers["Location"]
+    Client().post(target, {"verb": "confirm", "name": "局里的同志"})
+    closed = close(world, table)
+    assert (closed.promises, closed.statements) == (2, 0)
+    promise.refresh_from_db()
+    demand = Demand.objects.get(words="10 mu of land")
+    assert (promise.state, promise.origin_kind, promise.origin_id) == ("open", "demand", demand.pk)
+    assert Promise.objects.count() == 2
+
+
+def test_what_was_asked_for_ends_in_words_when_the_read_back_changes_it(world, table, monkeypatch) -> None:
+    monkeypatch.setattr("zaocha.kernel.clock.now", lambda: world.at)
+    _address, promise = asked(world, table)
+    line = Line.objects.get(words="10 mu of land")
+    closing.solve_on_spot(line_id=line.pk, answer="two parcels shown", by=world.desk, at=world.at)
+    promise.refresh_from_db()
+    assert (promise.state, promise.evidence) == ("answered", "two parcels shown")
+    again = statements.Said(giver="局里的同志", due_on=date(2026, 3, 6))
+    statements.state(line_id=line.pk, said=again, by=world.desk, at=world.at)
+    closing.close(meeting_id=table.pk, by=world.desk, at=world.at)
+    assert sorted(Promise.objects.values_list("state", flat=True)) == ["answered", "open", "stated"]
+
+
+def test_what_its_giver_confirmed_is_not_undone_at_the_read_back(world, table, monkeypatch) -> None:
+    monkeypatch.setattr("zaocha.kernel.clock.now", lambda: world.at)
+    address, _promise = asked(world, table)
+    Client().post(Client().get(address).headers["Location"], {"verb": "confirm", "name": "局里的同志"})
+    line = Line.objects.get(words="10 mu of land")
+    with pytest.raises(Conflict):
+        closing.unsettle(line_id=line.pk, by=world.desk, at=world.at)
+    assert Promise.objects.get().state == "open"

@@ -19,10 +19,11 @@ from zaocha.accounts.models import Unit
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, NotFound, Refused
 from zaocha.meetings import access, labels
-from zaocha.meetings.actions import closing, lines, statements
+from zaocha.meetings.actions import closing, lines, statement_promises, statements
 from zaocha.meetings.models import Line, Meeting
 from zaocha.meetings.queries import table as table_queries
 from zaocha.promises import actions as promise_actions
+from zaocha.promises import asking
 
 TONES = {"on_spot": "green", "promised": "blue", "noted": "grey", "": "amber"}
 
@@ -115,6 +116,19 @@ def confirm(request: HttpRequest, pk: int, promise_pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Confirmed: it is a promise now."))
     return redirect("meeting", pk=pk)
+
+
+@require_POST
+@signed_in("meetings.write")
+def ask(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+    """The message to the giver of a statement, with the link by which they confirm it, before the closing too."""
+    by, at = actor_of(request), clock.now()
+    if access.line(by=by, pk=line_pk).meeting_id != pk:
+        raise NotFound()
+    promise = statement_promises.for_its_giver(line_id=line_pk, by=by, at=at)
+    made = asking.message(promise_id=promise.pk, by=by, at=at, request=request)
+    name = "promises/ask_message.html" if "HX-Request" in request.headers else "promises/ask_page.html"
+    return render(request, name, {"made": made, "promise": promise})
 
 
 def _settle(request: HttpRequest, line: Line, by: Actor, at: datetime) -> None:
@@ -230,6 +244,7 @@ BACK = "meetings/<int:pk>/read-back/"
 urlpatterns = [
     path(BACK, read_back, name="read-back"),
     path(f"{BACK}<int:line_pk>/", settle, name="read-back-line"),
+    path(f"{BACK}<int:line_pk>/ask/", ask, name="read-back-ask"),
     path(f"{BACK}rest/", settle_rest, name="read-back-rest"),
     path(f"{BACK}close/", close, name="read-back-close"),
     path("meetings/<int:pk>/promises/<int:promise_pk>/confirm/", confirm, name="meeting-confirm"),

@@ -129,3 +129,25 @@ def test_the_api_writes_once_per_key_and_refuses_in_words(world) -> None:
         headers={"idempotency-key": "c"},
     )  # fmt: skip
     assert gone.status_code == 404
+
+
+def test_a_promise_is_tied_only_to_a_demand_that_its_writer_sees(world) -> None:
+    from zaocha.demands import actions as demand_actions
+
+    def raised(category: str, by):
+        new = demand_actions.NewDemand(words="路灯坏了", channel="phone", category=category)
+        return demand_actions.raise_demand(new=new, by=by, at=world.at).pk
+
+    def post(who: str, demand: int) -> int:
+        token = tokens.create(person=world.people[who], name="t", at=world.at)
+        client = Client(headers={"authorization": f"Bearer {token}", "idempotency-key": f"{who}{demand}"})
+        body = {"what": "告知进展", "due_on": "2026-03-06", "demand_id": demand}
+        return client.post("/api/v1/promises", body, "application/json").status_code
+
+    own, theirs = raised("12", world.desk), raised("12", world.stranger)
+    assert post("shen", own) == 201
+    assert post("shen", theirs) == 404
+    assert post("shen", 999_999) == 404
+    assert post("stranger", own) == 404
+    assert post("fang", own) == 403  # a unit that does not hold it
+    assert Promise.objects.count() == 1

@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaocha.accounts.access import actor_of, signed_in
 from zaocha.kernel import clock
 from zaocha.kernel.errors import NotFound, Refused
-from zaocha.promises import access, actions, queries
+from zaocha.promises import access, actions, asking, queries
 from zaocha.promises.forms import EndForm
 from zaocha.promises.models import Promise
 
@@ -62,6 +61,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "promise": promise, "standing": queries.standing(promise, at=at), "form": form,
         "open": promise.state in {Promise.State.OPEN, Promise.State.STATED},
+        "askable": by.may("promises.write") and asking.may_be_asked(promise, at=at),
     }  # fmt: skip
     return render(request, "promises/one.html", context, status=422 if form.errors else 200)
 
@@ -83,9 +83,3 @@ def _tabs(counts: dict[str, int], active: str) -> list[dict[str, Any]]:
         {"code": code, "label": queries.STANDINGS[code][0], "count": counts[code], "active": code == active}
         for code in TABS
     ]
-
-
-urlpatterns = [
-    path("promises/", ledger, name="promises"),
-    path("promises/<int:pk>/", one, name="promise"),
-]
