@@ -17,6 +17,7 @@ from zaocha.meetings.actions import closing, lines, statements
 from zaocha.meetings.models import Line, Meeting
 from zaocha.meetings.queries import overview
 from zaocha.meetings.tests.tables import planned, said, seated
+from zaocha.promises import actions as promise_actions
 from zaocha.promises import queries as promise_queries
 from zaocha.promises.models import Promise
 from zaocha.sheets import documents
@@ -305,3 +306,22 @@ def test_what_its_giver_confirmed_is_not_undone_at_the_read_back(world, table, m
     with pytest.raises(Conflict):
         closing.unsettle(line_id=line.pk, by=world.desk, at=world.at)
     assert Promise.objects.get().state == "open"
+
+
+def test_earlier_promises_open_a_meeting_and_stand_below_its_results_afterwards(world, table) -> None:
+    earlier = promise_actions.NewPromise(what="told of the auction", trigger="an auction", meeting_id=10_000)
+    promise_actions.promise(new=earlier, by=world.desk, at=world.at - timedelta(days=30))
+
+    def places() -> list[int]:
+        page = world.client("shen").get(f"/meetings/{table.pk}/").content.decode()
+        return [page.index(words) for words in ("told of the auction", "cheaper meals")]
+
+    before = places()
+    assert before == sorted(before)
+    close(world, table)
+    page = world.client("shen").get(f"/meetings/{table.pk}/").content.decode()
+    order = [
+        page.index(w)
+        for w in ("cheaper meals", "Promised at this table", "From earlier tables", "told of the auction")
+    ]
+    assert order == sorted(order)
