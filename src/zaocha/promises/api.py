@@ -32,17 +32,18 @@ class PromiseIn(Schema):
 
 
 class EndIn(Schema):
-    """How it ended: `kept`, `broken`, `released`, or `confirmed` for a statement."""
+    """How it ended: `kept`, `broken`, `released`; for a statement also `confirmed` (`due_on`) or `declined`."""
 
     end: str
     evidence: str = ""
+    due_on: date | None = None
 
 
 @router.get("/promises", url_name="promises")
 def promises(
     request: HttpRequest, tab: str = "", after: int = 0, limit: int = Query(50, ge=1, le=200)
 ) -> dict[str, Any]:
-    """Promises by standing (`late`, `due_today`, `open`, `waiting`, `kept`, `broken`, …), by id."""
+    """Promises by standing (`late`, `due_today`, `open`, `waiting`, `statement`, `lapsed`, `kept`, …), by id."""
     by, at = actor_of(request), clock.now()
     by.need("promises.read")
     rows = access.visible(by).select_related("company", "unit")
@@ -83,10 +84,13 @@ def end(
     body: EndIn,
     idempotency_key: str = Header("", alias="Idempotency-Key"),
 ) -> dict[str, Any]:
-    """Confirm, keep, break or release."""
+    """Confirm or decline a statement; keep, break or release."""
     by, at = actor_of(request), clock.now()
     verbs = {
-        "confirmed": lambda: actions.confirm(promise_id=promise_id, by=by, at=at, name=body.evidence[:60]),
+        "confirmed": lambda: actions.confirm(
+            promise_id=promise_id, by=by, at=at, name=body.evidence[:60], due_on=body.due_on
+        ),
+        "declined": lambda: actions.decline(promise_id=promise_id, words=body.evidence, by=by, at=at),
         "kept": lambda: actions.keep(promise_id=promise_id, evidence=body.evidence, by=by, at=at),
         "broken": lambda: actions.break_(promise_id=promise_id, reason=body.evidence, by=by, at=at),
         "released": lambda: actions.release(promise_id=promise_id, reason=body.evidence, by=by, at=at),
