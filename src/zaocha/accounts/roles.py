@@ -12,6 +12,7 @@ DESK = frozenset(
         "demands.dispatch", "demands.reply", "demands.call_back", "demands.export", "demands.second",
         "promises.read", "promises.read_all", "promises.write",
         "companies.read", "companies.write", "companies.contacts",
+        "facts.read", "facts.read_desk", "facts.read_company", "facts.write",
         "policies.read", "policies.write", "policies.publish", "policies.sandbox",
         "matches.read", "matches.write",
         "metrics.read",
@@ -26,13 +27,14 @@ RIGHTS: dict[str, frozenset[str]] = {
     "contact_officer": frozenset(
         {
             "desk.home", "demands.read", "demands.raise", "promises.read", "promises.write",
-            "companies.read", "companies.contacts", "meetings.read", "policies.read", "matches.read",
+            "companies.read", "companies.contacts", "facts.read", "facts.read_desk", "facts.write",
+            "meetings.read", "policies.read", "matches.read",
         }
     ),
     "chain_leader": frozenset(
         {
             "desk.home", "demands.read", "promises.read", "companies.read", "meetings.read", "metrics.read",
-            "policies.read", "matches.read",
+            "facts.read", "policies.read", "matches.read",
         }
     ),
     "adviser": frozenset({"desk.home"}),
@@ -40,13 +42,13 @@ RIGHTS: dict[str, frozenset[str]] = {
         {
             "desk.home", "demands.read", "demands.read_all", "demands.read_restricted", "demands.second",
             "promises.read", "promises.read_all", "companies.read", "meetings.read", "metrics.read",
-            "policies.read", "matches.read",
+            "facts.read", "policies.read", "matches.read",
         }
     ),
     "leader": frozenset(
         {
             "desk.home", "demands.read", "demands.read_all", "promises.read", "promises.read_all",
-            "companies.read", "meetings.read", "metrics.read", "demands.second", "policies.read",
+            "companies.read", "meetings.read", "metrics.read", "demands.second", "facts.read", "policies.read",
             "policies.publish", "policies.sandbox", "matches.read",
         }
     ),

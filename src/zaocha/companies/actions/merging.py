@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
 from zaocha.companies.actions import writing
+from zaocha.companies.facts.actions import ending
 from zaocha.companies.models import Company, Contact
 from zaocha.kernel import work
 from zaocha.kernel.errors import Conflict, Invalid
@@ -46,6 +47,7 @@ def merge(*, company_id: int, into_id: int, by: Actor, at: datetime) -> Company:
         Contact.objects.filter(company=gone).update(company=stays)
         if gone.last_heard_at and (stays.last_heard_at is None or stays.last_heard_at < gone.last_heard_at):
             taken["last_heard_at"] = gone.last_heard_at
+        ending.move(w, gone=gone, stays=stays)
         writing.write_changes(w, stays, taken)
         w.record("company_merged", subject=("company", gone.pk), ids={"into": stays.pk})
     return stays
