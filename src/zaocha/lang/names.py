@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import rjieba
+
 from zaocha.lang import cues, normalise, pinyin
 
 _HAN = "[\u4e00-\u9fff]"
@@ -12,6 +14,7 @@ SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
     "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包柏宁柯阮桂闵解强柴华冉房边楼娄应宣寿骆来斯郦"
     "奚卞仲蔺鄢谌宫桑濮晏瞿茹艾戈匡寇巩晁敖阚饶鞠荆竺裘楚蒙佟樊贝隋尚茅屠狄柴蓝麦苟甘池娄葛庄鲍汲冷逯滕栾刁佴屈谯"
+    "窦丘仇储冀凤卓厉喻嵇岑庾廉戎戚扈昝暨桓沃浦湛燕班璩禹穆符籍糜缪羿肖胥臧芮苑荀荣莘蒯蒲蓟虞褚訾诸谈贡贲逄邝邬邰邴郁郎郏郗酆钭钮闫闻阙隗雍雒麻慕"
 )
 COMPANY_TITLES = cues.words("names.company_titles")
 OFFICIAL_TITLES = cues.words("names.official_titles")
@@ -122,7 +125,7 @@ def _trimmed(place: re.Match[str]) -> NamedCompany | None:
         start += city.start()
     name = words[start:]
     core = place_cut(name[: len(name) - (len(words) - limit)])
-    if len(core) < 2 or _GENERIC.match(core) or _PUBLIC_BODY.search(name):
+    if len(core) < 2 or _GENERIC.match(core) or _PUBLIC_BODY.search(name) or is_clause(core):
         return None
     return NamedCompany(name, place.start() + start, place.end())
 
@@ -161,6 +164,7 @@ def _short_names(text: str, taken: bytearray) -> list[NamedCompany]:
         at = place.end()
         if (
             not 2 <= len(place_cut(core)) <= 4
+            or is_clause(name)
             or re.fullmatch(".{0,3}(?:原材料|原料|辅料|新材料)", name)
             or _is_plain_word(core, text, start)
             or any(taken[start:at])
@@ -169,6 +173,18 @@ def _short_names(text: str, taken: bytearray) -> list[NamedCompany]:
         taken[start:at] = b"\1" * (at - start)
         found.append(NamedCompany(name, start, place.end()))
     return found
+
+
+@lru_cache(maxsize=4096)
+def is_clause(name: str) -> bool:
+    """Words that lead to a trade and are no brand: 明天带材料, 因欧盟新玩具, 希望把公司."""
+    tagged = [(word, kind) for word, kind in rjieba.tag(name) if kind]
+    first, kind = tagged[0]
+    if any(kind in ("p", "uj", "ul") for _, kind in tagged):
+        return True
+    if not rjieba.has_word(first):
+        return False
+    return kind in ("t", "r", "d", "c", "f", "zg", "u") or (kind == "v" and len(tagged) > 2)
 
 
 _VERBS_IN_BRAND = re.compile(

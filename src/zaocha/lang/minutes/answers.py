@@ -308,6 +308,8 @@ def _only_informs(sentences: list[str], committed: list[str]) -> bool:
 
 
 def _by_whom(text: str, answer: Answer) -> str | None:
+    if answer.unit:
+        return answer.unit
     spoken = next((piece.voice for piece in answer.pieces if piece.voice and piece.voice.words), None)
     if (
         spoken is not None
@@ -319,8 +321,6 @@ def _by_whom(text: str, answer: Answer) -> str | None:
         named = UNIT_FIELD.search(text[piece.start : piece.end])
         if named:
             return (named["unit"] or named["by"]).strip("的 ，、")
-    if answer.unit:
-        return answer.unit
     for piece in answer.pieces:
         named = _NAMED_FIRST.match(text, piece.start, piece.end)
         if named:

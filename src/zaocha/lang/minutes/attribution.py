@@ -61,7 +61,7 @@ CLOSED = re.compile(
 )
 _OPENED = re.compile(rf"(?:{_SAY_NEED}|{_SAY_ANSWER}|{_SAY_EITHER})(?:道|说|了|到)*[，：:]?[ ]*$|[：:][ ]*$")
 SPEAKER = re.compile(
-    r"(?P<who>[^：:，。；！？“”\n]{1,34}?)(?P<verb>发言|说|问|咨询|答|回应|回复|答复|补充|"
+    r"(?P<who>(?:（[^（）：:\n]{0,24}）|[^：:，。；！？“”\n]){1,34}?)(?P<verb>发言|说|问|咨询|答|回应|回复|答复|补充|"
     r"反映|提问|插话|提出|表示)?[ ]*[：:][ ]*"
 )
 _NEED_LABEL = (

@@ -274,7 +274,7 @@ def gather(text: str, *, register: Register | None = None) -> Cast:
             name = place["name"]
             cast.known.setdefault(name, Voice(Side.OFFICIAL, person=name, words=name))
     for company in companies:
-        who = positions.introduced(text, company)
+        who = positions.introduced(text, company) or positions.said_to_be(text, company)
         if who is not None and (who not in cast.known or cast.known[who].company is None):
             cast.known[who] = Voice(Side.COMPANY, person=who, company=company.name, words=company.name)
     return cast
@@ -313,8 +313,12 @@ def _from_company(cast: Cast, person: NamedPerson) -> Voice | None:
         gap = cast.text[before[0].end : person.start]
         if re.fullmatch("[^。\n]{0,16}", gap):
             return Voice(Side.COMPANY, person=person.words, company=before[0].name, words=before[0].name)
+    if before and re.fullmatch(r"（[^（）\n]{1,30}[、，/ ]", cast.text[before[-1].end : person.start]):
+        return Voice(Side.COMPANY, person=person.words, company=before[-1].name, words=before[-1].name)
     after = cast.companies_between(person.end, person.end + 30)
-    if after and re.fullmatch(r"[ ]?[（(]", cast.text[person.end : after[0].start]):
+    if after and re.fullmatch(
+        r"[ ]?[（(]|(?:就)?是(?:我们|咱们|做[^，。\n]{1,6}的)?|你们（", cast.text[person.end : after[0].start]
+    ):
         return Voice(Side.COMPANY, person=person.words, company=after[0].name, words=after[0].name)
     return None
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from zaocha.lang import cues, numerals
+from zaocha.lang.minutes import opening as first_lines
 from zaocha.lang.minutes.findings import Meeting
 from zaocha.lang.minutes.layout import Layout
 
@@ -14,6 +15,9 @@ _DAY = (
     r"(?:(?P<y>20\d\d|二[〇零][一二三四五六七八九〇零]{2})年)?(?P<m>\d{1,2}|十[一二]?|"
     r"[一二三四五六七八九])月(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七"
     r"八九])[日号]"
+)
+_SHORT_DAY = re.compile(
+    r"(?<![\d./-])(?P<y>20\d\d)?(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?![\d./%-]|[多余]?[亿万倍元])"
 )
 _HELD = re.compile(rf"{_DAY}[^。\n]{{0,60}}?(?:召开|举行|举办|开展|组织|主持|开了|参加|会议|早茶会|座谈会)")
 _ISO = re.compile(r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})")
@@ -33,11 +37,14 @@ def read(text: str, layout: Layout, *, on: date | None) -> Meeting:
     for name, start, end in layout.fields:
         fields.setdefault(name, text[start:end].strip())
     opening = text[: _opening_end(text)]
+    said = first_lines.fields(text)
     return Meeting(
         title=_title(text, layout, fields),
-        held_on=_day(_first(fields, "时间", "日期") or "", on) or _held_on(opening, on),
-        place=_first(fields, "地点", "地址") or _group(_PLACE, opening, "place"),
-        host=_person(_first(fields, "主持", "召集人") or _group(_HOST, opening, "host")),
+        held_on=_day(_first(fields, "时间", "日期") or "", on)
+        or _held_on(opening, on)
+        or _day(said.get("day", ""), on),
+        place=_first(fields, "地点", "地址") or said.get("place") or _group(_PLACE, opening, "place"),
+        host=_person(_first(fields, "主持", "召集人") or said.get("host") or _group(_HOST, opening, "host")),
     )
 
 
@@ -92,7 +99,7 @@ def _day(words: str, on: date | None) -> date | None:
     iso = _ISO.search(words)
     if iso:
         return _made(int(iso["y"]), int(iso["m"]), int(iso["d"]))
-    found = re.search(_DAY, words)
+    found = re.search(_DAY, words) or _SHORT_DAY.search(words)
     return _dated(found, on) if found else None
 
 

@@ -33,6 +33,13 @@ _FIELD = re.compile(
     r"^(?:【?(?:企业|公司|单位|反映单位|诉求单位|报送|申报|填报)(?:名称|单位|企业)?】?)：[ ]*(?P<name>[^\s，。；：（]{2,24}(?:（[^（）]{2,4}）[^\s，。；：（]{1,16})?)",
     re.M,
 )
+_LISTED = re.compile(
+    rf"(?P<names>{_HAN}{{3,10}}(?:（{_HAN}{{2,4}}）)?(?:、{_HAN}{{3,12}}(?:（{_HAN}{{2,4}}）)?)+)等?"
+    r"(?:\d{1,3}|[一二三四五六七八九十两多数]{1,3})?(?:多|余)?(?:家|户)?(?:重点|龙头|骨干|规上|小微|外贸|民营|涉企)?(?:企业|公司|厂家|商户)"
+)
+_LEADS_IN = re.compile(
+    "^.*(?:包括|来自|邀请了?|以及|辖区|走访了?|调研了?|听取了?|其中|有|和|与|到|的|在)(?=..)"
+)
 _NO_COMPANY = cues.pattern("positions.not_companies")
 
 
@@ -42,7 +49,7 @@ def named_by_place(text: str, companies: list[NamedCompany]) -> list[NamedCompan
     found = list(companies)
     for one in companies:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
-    for one in _candidates(text):
+    for one in [*_candidates(text), *_listed(text)]:
         follows_one = one.start > 1 and text[one.start - 1] == " " and bool(taken[one.start - 2])
         if follows_one or any(taken[one.start : one.end]):
             continue
@@ -58,6 +65,22 @@ def _candidates(text: str) -> Iterable[NamedCompany]:
                 yield NamedCompany(place["name"], place.start("name"), place.end("name"))
 
 
+def _listed(text: str) -> Iterable[NamedCompany]:
+    """海川渔具、瑞琪玩具、顺和竹木等企业: each of a row before the word 企业."""
+    for row in _LISTED.finditer(text):
+        for item in re.finditer("[^、]+", row["names"]):
+            lead = _LEADS_IN.match(item.group()) if item.start() == 0 else None
+            name = re.sub("(?:等|及|和)$", "", item.group()[lead.end() if lead else 0 :])
+            start = row.start("names") + item.start() + (lead.end() if lead else 0)
+            if 3 <= len(name) <= 10 and not _NO_LISTED.search(name) and not names.is_clause(name):
+                yield NamedCompany(name, start, start + len(name))
+
+
+_NO_LISTED = re.compile(
+    "(?:行业|产业|领域|环节|园区|街道|社区|[局办所委部]|中心|人员|代表|小微|服务|加工|类|型|级|企业|上市|中介|外贸|内贸|负责人|主管|方面)$"
+)
+
+
 def _may_be(name: str) -> bool:
     return not _NO_COMPANY.search(name)
 
@@ -71,4 +94,19 @@ def introduced(text: str, one: NamedCompany) -> str | None:
     """Who says of himself that he is of this company (张总：我们雅途箱包做…), else None."""
     line = text.rfind("\n", 0, one.start) + 1
     found = _INTRODUCES.match(text[line : one.start])
+    return found["who"].strip() if found else None
+
+
+_SAID_TO_BE = re.compile(
+    rf"(?:^|[\n，。：；])(?P<who>[{names.SURNAMES}](?:总|董|老板|厂长))(?:就)?是(?:我们|做[^，。\n]{{1,6}}的)?$"
+)
+_NAMES_ITSELF = re.compile(r"(?:^|\n)(?:\d{1,2}:\d\d[ ])?(?P<who>[^：:\n，。]{2,6})[：:]$")
+
+
+def said_to_be(text: str, one: NamedCompany) -> str | None:
+    """Who is said to be of this company: 胡总是恒窑陶瓷的; or a line of a chat that is only 老金：通达铸件."""
+    before = text[max(0, one.start - 24) : one.start]
+    found = _SAID_TO_BE.search(before)
+    if found is None and text[one.end : one.end + 1] in ("", "\n", "。", "的"):
+        found = _NAMES_ITSELF.search(before)
     return found["who"].strip() if found else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from zaocha.lang import classify, dates, normalise, quantities
-from zaocha.lang.minutes import answers, attribution, cast, layout, meeting, needs, rows, voices
+from zaocha.lang.minutes import answers, attribution, cast, layout, meeting, needs, owning, rows, voices
 from zaocha.lang.minutes.cast import Cast, Side, Voice
 from zaocha.lang.minutes.findings import Demand, MinutesReading, Quote
 from zaocha.lang.minutes.layout import Layout, Section
@@ -39,6 +39,8 @@ def read_minutes(
     said_on = on or head.held_on
     people = cast.gather(uniform.text, register=register)
     pairing = _walk(uniform.text, found, people)
+    for one in pairing.asked:
+        one.voice = owning.settled(uniform.text, people, one)
     asked = sorted([*pairing.asked, *rows.asked(uniform.text, found, people)], key=lambda one: one.start)
     demands = tuple(_demand(uniform, one, register=register, on=said_on, workdays=workdays) for one in asked)
     return MinutesReading(source_text=source, meeting=head, demands=demands)
@@ -108,7 +110,12 @@ def _signed_below(text: str, found: Layout, people: Cast) -> dict[int, Voice | N
 
 def _spoken_under(piece: Piece, under: Voice | None) -> Piece:
     """Words without a speaker below a company's name are the company's."""
-    if under is None or piece.voice is not None or piece.label == "answer":
+    if under is None or piece.label == "answer":
+        return piece
+    voice = piece.voice
+    if voice is not None and voice.side is Side.COMPANY and voice.person and not voice.company:
+        return replace(piece, voice=replace(voice, company=under.company))
+    if voice is not None:
         return piece
     return replace(piece, voice=under, asks=max(piece.asks, int(piece.block.number is not None)))
 

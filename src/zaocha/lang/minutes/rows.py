@@ -17,6 +17,8 @@ _SOLVED = re.compile(
 _OPEN = re.compile("待|未|办理中|推进中|^否$|研究|跟踪|交办|进行中|承诺|×")
 _AT_ONCE = re.compile("当场|现场|即时|已完成|已办结|已解决|现场答复|当场答复|即办")
 _BLANK = re.compile(r"无|/|\\|-|暂无|—+|没有|")
+_DONE = re.compile("已[^，。]{0,8}(?:解释|解决|办结|完成|答复|到位|修好|上门|处理)|问题解决")
+_SAME = re.compile('同上|同前|〃|″|"|”')
 _PART = re.compile(r"[①-⑳]|（[1-9]）|(?<![\d.])[1-9][.、）](?!\d)|[一二三四五]是")
 
 
@@ -124,9 +126,9 @@ class _RowReading:
         state, due = self._words("outcome"), self._words("due")
         if _OPEN.search(state):
             answer.said_solved = False
-        elif _SOLVED.search(state) or _AT_ONCE.fullmatch(due):
+        elif _SOLVED.search(state) or _AT_ONCE.fullmatch(due) or _DONE.search(due):
             answer.said_solved = True
-        if due and not _AT_ONCE.fullmatch(due) and not _BLANK.fullmatch(due):
+        if due and not _AT_ONCE.fullmatch(due) and not _BLANK.fullmatch(due) and not _DONE.search(due):
             answer.due_words = due
 
     def _voice(self) -> Voice | None:
@@ -139,6 +141,8 @@ class _RowReading:
         elif "company" in self.row.cells:
             inside = self.people.persons_between(*self.row.cells["company"])
             person = inside[-1].words if inside else None
+        if _SAME.fullmatch(person or "") and self.above is not None:
+            person = self.above.person
         if company is None and person is None:
             return self.above
         return Voice(Side.COMPANY, person=person, company=company, words=company or person)
