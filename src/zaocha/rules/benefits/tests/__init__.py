@@ -1,0 +1,1 @@
+"""Benefits: vectors, properties, wording, and what is refused."""
