@@ -34,7 +34,8 @@ class Clause:
     test: Test
     label: Text | None = field(default=None, compare=False)
     text: str = field(default="", compare=False)
-    """The test as it was written."""
+    unit: str = field(default="", compare=False)
+    """`text` is the test as it was written, `unit` the unit that its writer named (always the fact's own)."""
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+__all__ = ["Loader", "table"]
+
 try:  # the C loader is there in every wheel; a build from source may lack it
     from yaml import CBaseLoader as Loader
 except ImportError:  # pragma: no cover

@@ -72,7 +72,9 @@ def remedy(code: str, **params: Parameter) -> Message:
     return Message(code, REMEDIES[code], params)
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
+    """One fault of a value; `finding` says it, without place."""
+
     def __init__(self, message: Message, what_to_do: Message | None = None) -> None:
         self.finding = Finding(message, what_to_do)
         super().__init__(str(message))
@@ -92,7 +94,7 @@ def loads(text: str, *, file: str = "") -> Any:
     except json.JSONDecodeError as error:
         place = Place(file, "", error.lineno, error.colno)
         raise Unreadable([Finding(said("not_json", why=error.msg), place=place)]) from None
-    except _Wrong as wrong:
+    except Wrong as wrong:
         raise Unreadable([wrong.finding.at(Place(file))]) from None
     except (RecursionError, InvalidOperation):
         raise Unreadable([Finding(said("not_json", why="too deep or too long"), place=Place(file))]) from None
@@ -107,7 +109,7 @@ def read_facts(content: Any, *, dictionary: Dictionary, file: str = "") -> FactS
     def attempt(path: str, call: Callable[[], Any]) -> Any:
         try:
             return call()
-        except _Wrong as wrong:
+        except Wrong as wrong:
             found.append(wrong.finding.at(Place(file, path)))
             return None
 
@@ -131,7 +133,7 @@ def fact_value(name: str, row: Any, dictionary: Dictionary) -> FactValue | None:
     if fact is None:
         near = names.near(name, dictionary.by_label)
         meant = tuple(dict.fromkeys(dictionary.by_label[one] for one in near))
-        raise _Wrong(
+        raise Wrong(
             said("unknown_fact", name=name),
             remedy("did_you_mean", names=meant) if meant else remedy("list_facts"),
         )
@@ -156,7 +158,7 @@ def value_of(fact: FactDefinition, value: Any, dictionary: Dictionary) -> Known:
     """A value of JSON as the fact's type. Raises `Unreadable` in words."""
     try:
         return typed(fact, value, dictionary)
-    except _Wrong as wrong:
+    except Wrong as wrong:
         raise Unreadable([wrong.finding.at(Place(path=fact.name))]) from None
 
 
@@ -177,14 +179,14 @@ def typed(fact: FactDefinition, value: Any, dictionary: Dictionary) -> Known:
         return _number(fact, value)
     if fact.type == "boolean":
         if not isinstance(value, bool):
-            raise _Wrong(said("not_boolean", value=str(value)), remedy("write_bool"))
+            raise Wrong(said("not_boolean", value=str(value)), remedy("write_bool"))
         return value
     if fact.type == "date":
         return _day(value)
     if fact.type == "set":
         return frozenset(code(fact, one, dictionary) for one in _set(value))
     if not isinstance(value, str):
-        raise _Wrong(said("not_text", value=str(value)), remedy("write_text"))
+        raise Wrong(said("not_text", value=str(value)), remedy("write_text"))
     return code(fact, value, dictionary) if fact.type == "code" else value
 
 
@@ -194,7 +196,7 @@ def code(fact: FactDefinition, value: str, dictionary: Dictionary) -> str:
     if lengths:
         bare = value[1:] if fact.codes == "gbt4754" and re.fullmatch(r"[A-T]\d+", value) else value
         if not (bare.isascii() and bare.isdigit() and len(bare) in lengths):
-            raise _Wrong(
+            raise Wrong(
                 said("unknown_code", value=value, fact=fact.label),
                 remedy("write_nested", lengths=tuple(str(one) for one in lengths)),
             )
@@ -203,7 +205,7 @@ def code(fact: FactDefinition, value: str, dictionary: Dictionary) -> str:
     if known and value not in known:
         by_label = {text: one for one, label in known.items() for text in (one, label.zh, label.en)}
         near = tuple(dict.fromkeys(by_label[one] for one in names.near(value, by_label)))
-        raise _Wrong(
+        raise Wrong(
             said("unknown_code", value=value, fact=fact.label),
             remedy("did_you_mean", names=near) if near else remedy("write_code", codes=tuple(known)),
         )
@@ -216,12 +218,12 @@ def _number(fact: FactDefinition, value: Any) -> Decimal:
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
     if not isinstance(value, Decimal) or not value.is_finite():
-        raise _Wrong(said("not_a_number", value=str(value)), remedy("write_number"))
+        raise Wrong(said("not_a_number", value=str(value)), remedy("write_number"))
     exponent = value.as_tuple().exponent
-    if value.adjusted() > MOST_DIGITS or (isinstance(exponent, int) and -exponent > MOST_DIGITS):
-        raise _Wrong(said("too_long", most=MOST_DIGITS))
+    if abs(value.adjusted()) > MOST_DIGITS or (isinstance(exponent, int) and -exponent > MOST_DIGITS):
+        raise Wrong(said("too_long", most=MOST_DIGITS))
     if fact.type == "integer" and value != value.to_integral_value():
-        raise _Wrong(said("not_whole", value=str(value)), remedy("write_number"))
+        raise Wrong(said("not_whole", value=str(value)), remedy("write_number"))
     return value
 
 
@@ -232,27 +234,27 @@ def _unit(fact: FactDefinition, given: Any, value: Any) -> Any:
     label = units.label(fact.unit)
     if not fact.unit:
         if given:
-            raise _Wrong(said("no_unit", fact=fact.label, given=given), remedy("leave_unit"))
+            raise Wrong(said("no_unit", fact=fact.label, given=given), remedy("leave_unit"))
         return value
     if units.means(given, fact.unit):
         return value
     words = said("wrong_unit", fact=fact.label, unit=label, given=given)
     factor = units.factor(given, fact.unit)
     if factor is not None and _NUMBER.fullmatch(str(value)):
-        raise _Wrong(words, remedy("convert", value=plain(Decimal(str(value)) * factor), unit=fact.unit))
-    raise _Wrong(words, remedy("in_unit", unit=Text(f"{label.zh}（{fact.unit}）", f"{fact.unit}")))
+        raise Wrong(words, remedy("convert", value=plain(Decimal(str(value)) * factor), unit=fact.unit))
+    raise Wrong(words, remedy("in_unit", unit=Text(f"{label.zh}（{fact.unit}）", f"{fact.unit}")))
 
 
 def _given(row: Mapping[str, Any], name: str) -> Any:
     if name not in row:
-        raise _Wrong(said("needed", name=name))
+        raise Wrong(said("needed", name=name))
     return row[name]
 
 
 def _key(key: str, known: tuple[str, ...]) -> None:
     if key not in known:
         near = names.near(key, known)
-        raise _Wrong(
+        raise Wrong(
             said("unknown_key", name=key),
             remedy("did_you_mean", names=near) if near else remedy("use_keys", keys=known),
         )
@@ -260,7 +262,7 @@ def _key(key: str, known: tuple[str, ...]) -> None:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise _Wrong(said("no_object", keys=("value", "unit", "as_of")))
+        raise Wrong(said("no_object", keys=("value", "unit", "as_of")))
     return value
 
 
@@ -270,23 +272,23 @@ def _day(value: Any) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise _Wrong(said("not_a_day", value=str(value)), remedy("write_day"))
+    raise Wrong(said("not_a_day", value=str(value)), remedy("write_day"))
 
 
 def _set(value: Any) -> frozenset[str]:
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-        raise _Wrong(said("not_a_set"), remedy("write_set"))
+        raise Wrong(said("not_a_set"), remedy("write_set"))
     return frozenset(value)
 
 
 def _constant(name: str) -> Any:
-    raise _Wrong(said("not_a_number", value=name), remedy("leave_out"))
+    raise Wrong(said("not_a_number", value=name), remedy("leave_out"))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise _Wrong(said("twice", name=name), remedy("once"))
+            raise Wrong(said("twice", name=name), remedy("once"))
         found[name] = value
     return found

@@ -1,0 +1,125 @@
+"""What is wrong with a document is said with its line, its column and a remedy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from zaocha.rules.findings import Unreadable
+from zaocha.rules.policies import reading
+from zaocha.rules.policies.tests.documents import DICTIONARY, data
+
+HEAD = """id: p
+title: t
+place: p
+authority: a
+kind: subsidy
+source: {title: s}
+versions:
+  - valid_from: 2025-01-01
+    when:
+"""
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(Unreadable) as raised:
+        reading.from_text(text, dictionary=DICTIONARY, file="p.yaml")
+    assert all(one.text("zh") for one in raised.value.findings)
+    return raised.value.text("en")
+
+
+def test_a_bad_test_points_at_its_character() -> None:
+    assert refusal(HEAD + '      {fact: revenue, test: ">= 10 万"}\n') == (
+        "p.yaml:10:29 versions[0].when.test: revenue of the year: '万' does not belong here. "
+        "Write amounts in yuan without 万: 10 万 is 100000.\n>= 10 万\n      ^"
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (
+            '{fact: revenu, test: "1"}',
+            "p.yaml:10:14 versions[0].when.fact: There is no fact “revenu”. Did you mean revenue",
+        ),
+        ('{fact: 研发费用, test: "1"}', "Did you mean rd_spend"),
+        ("{fact: revenue}", "“test” is needed here"),
+        ('{fact: revenue, test: "1", unit: 万元}', "is in CNY, not in “万元”. Write the test in CNY"),
+        ('{fact: revenue, tset: "1"}', "There is no key “tset” here. Did you mean test"),
+        (
+            '{fact: revenue, test: "1", all: []}',
+            "has only one of fact, ratio, all, any, not; here are fact, all",
+        ),
+        ("{all: []}", "The group is empty"),
+        ("[1]", "A condition is a fact with a test"),
+        ('{ratio: [revenue], test: "1"}', "A ratio names two facts"),
+        ('{ratio: [revenue, industry], test: "1"}', "is not a number and cannot stand in a ratio"),
+        ('{ratio: [revenue, revenue], test: "1"}', "always 1"),
+        ('{fact: revenue, test: ["1"]}', "A test is one quoted string"),
+        ('{fact: founded_on, test: ">= \\"2025-01-01\\""}', 'Write date("2025-01-01")'),
+        ('{fact: revenue, test: "[5..2]"}', "ends before it starts"),
+        ('{fact: land_class, test: "\\"X\\""}', "Known codes are A, B, C, D"),
+        ("{not: " * 14 + '{fact: revenue, test: "1"}' + "}" * 14, "more than 12 deep"),
+    ],
+)
+def test_bad_conditions_are_refused_in_words(when: str, words: str) -> None:
+    assert words in refusal(f"{HEAD}      {when}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("id: p\n  x: y\n", "p.yaml:2:4: This cannot be read as YAML"),
+        ("id: [", "cannot be read as YAML"),
+        ("id: p\nid: q\n", "p.yaml:2:1: The key “id” stands twice"),
+        ("a: &x 1\nb: *x\n", "p.yaml:1:4: Anchors and aliases"),
+        ("a: !!python/object:os.system 1\n", "Tags (!…) are not read"),
+        ("[" * 100_000, "nested more than 60 deep"),
+        ("a: 1\n---\nb: 2\n", "several documents"),
+        ("", "There is nothing here"),
+        ("- a\n", "A block of keys and values"),
+        ("{not json", "This is not JSON"),
+        ("id: p\n\x00", "cannot be read as YAML"),
+    ],
+)
+def test_bad_texts_are_refused_with_line_and_column(text: str, words: str) -> None:
+    found = refusal(text)
+    assert words.replace("This cannot be read as YAML", "The text cannot be read as YAML") in found
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"id": "Über"}, "cannot be an id"),
+        ({"kind": "subsidie"}, "Did you mean subsidy"),
+        ({"kind": None}, "“kind” is needed"),
+        ({"valid_from": "2025-13-01"}, "versions[0].valid_from: “2025-13-01” is not a day"),
+        ({"title": {"zh": "只"}}, "A text is one string, or zh and en"),
+        ({"versions": []}, "at least one version"),
+        ({"repeatable": "yes"}, "neither true nor false"),
+        ({"take": "highest"}, "no group is named"),
+        ({"group": "g", "take": "lowest"}, "not one of highest"),
+        ({"anchor": "revenue"}, "is not a day"),
+        ({"source": {"title": "s", "url": "javascript:alert(1)"}}, "no web address"),
+        ({"facts": [{"name": "revenue", "label": "x", "type": "money"}]}, "The dictionary has a fact"),
+        ({"facts": [{"name": "X", "label": "x", "type": "moneys", "unit": "EUR"}]}, "There is no unit “EUR”"),
+        ({"benefit": {"amount": "1"}}, "A benefit is a block with a form"),
+        ({"surprise": 1}, "There is no key “surprise”"),
+    ],
+)
+def test_bad_documents_are_refused_in_words(changes: dict[str, Any], words: str) -> None:
+    changed = data(**changes)
+    if changes.get("versions") == []:
+        changed["versions"] = []
+    with pytest.raises(Unreadable) as raised:
+        reading.from_data(changed, dictionary=DICTIONARY)
+    assert words in raised.value.text("en")
+
+
+def test_a_policy_may_bring_its_own_facts() -> None:
+    facts = [{"name": "own_line", "label": {"zh": "自有", "en": "own"}, "type": "integer"}]
+    found = reading.from_data(
+        data(facts=facts, when={"fact": "own_line", "test": ">= 1"}), dictionary=DICTIONARY
+    )
+    assert found.facts[0].name == "own_line"
