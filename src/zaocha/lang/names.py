@@ -280,6 +280,13 @@ def _only(names: set[str] | None) -> str | None:
 _TITLE_NAME = re.compile(
     rf"(?P<title>{_TITLE})(?:、(?:{_TITLE}))?[ ]?(?P<name>[{SURNAMES}](?:某某?|{_HAN}{{1,2}}))"
 )
+_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|慕容|令狐|宇文|司徒|夏侯|端木|南宫|公孙"
+_PLAIN = "[^\\W\\d_的了在和与也都就还对等们表代及或是有为向说负]"
+_TITLE_ANY_NAME = re.compile(
+    rf"(?P<title>副?总经理|董事长|副总|厂长|负责人|老板娘?|法人|创始人|理事长|总监|主管|经理|主理人)(?:，|[ ])?"
+    rf"(?P<name>(?:{_COMPOUND}){_HAN}{{1,2}}|{_PLAIN}{{2,3}}?)"
+    "(?=说|反映|提出|提到|表示|询问|坦言|希望|建议|问道|介绍|直言|告诉|没有|的(?:发言|问题)|：)"
+)
 _NAME_TITLE = re.compile(
     rf"(?P<name>[{SURNAMES}](?:某某?|{_HAN}{{0,2}}?))(?P<title>{_TITLE})(?!化|会议|经理|总|(?<=总)(?:部|体|量|是|额|之|结|和|共|计|算|归|价|数|工程|裁|监|产|面积|站|队|成本)|(?<=科)(?:技|学|室|目|创|研)|(?<=顾问)团|(?<=书记)处|(?<=会长)单位|(?<=链长)制|(?<=代表)(?:性|团|大会)|(?<=专员)制)"
 )
@@ -297,7 +304,13 @@ def persons_in(text: str) -> list[NamedPerson]:
     """Persons in a uniform text, in order: 总经理李明, 张总, 王某某主任, 老陈."""
     found: list[NamedPerson] = []
     taken = bytearray(len(text) + 1)
-    for pattern, titled_first in ((_TITLE_NAME, True), (_NAME_TITLE, False), (_CIVIL, False), (_NICK, True)):
+    for pattern, titled_first in (
+        (_TITLE_NAME, True),
+        (_TITLE_ANY_NAME, True),
+        (_NAME_TITLE, False),
+        (_CIVIL, False),
+        (_NICK, True),
+    ):
         for place in pattern.finditer(text):
             person = _person(text, place, titled_first=titled_first)
             if person and not any(taken[person.start : person.end]):

@@ -26,9 +26,9 @@ UNIT_FIELD = re.compile(
     "(?:"
     + cues.words("answers.unit_field")
     + (
-        ")(?:单位|部门|科室|人|领导)[：:]?[ ]*(?P<unit>[^，。；）)\\n]{2,24})|由(?P<by>[^，。"
+        ")(?:单位|部门|科室|人|领导)[：:]?[ ]*(?P<unit>[^，。；）)\\n]{2,24})|(?:主办|承办|牵头|责任|办理)[：:][ ]*(?P<chief>[^，。；）)\\n]{2,24})|由(?P<by>[^，。"
         "；]{2,16}?)(?=牵头|负责|落实|跟进|承办|会同|办理|对接|处理|主办|联系|上门|"
-        "协调|安排|于|在|尽快|[\\d一二三四五六七八九十]+月|下周|本周)"
+        "协调|安排|予以|给予|提供|制定|统一|统筹|组织|开展|向|解决|反映|将|的|于|在|尽快|[\\d一二三四五六七八九十]+月|下周|本周)"
     )
 )
 
@@ -114,7 +114,7 @@ def _set_aside_terms(text: str, answer: Answer) -> None:
         if _TERM_LABEL.search(before) and len(words) <= 24:
             answer.due_words = answer.due_words or words.strip("。；）")
             answer.pieces.remove(piece)
-        elif re.search("(?:单位|部门|责任人|承办人)[：:][ ]*$", before) and len(words) <= 20:
+        elif re.search("(?:单位|部门|责任人|承办人|主办|承办|牵头)[：:][ ]*$", before) and len(words) <= 20:
             unit, _, more = words.strip("。；）").partition("，")
             answer.unit = answer.unit or unit
             if not more:
@@ -320,7 +320,7 @@ def _by_whom(text: str, answer: Answer) -> str | None:
     for piece in answer.pieces:
         named = UNIT_FIELD.search(text[piece.start : piece.end])
         if named:
-            return (named["unit"] or named["by"]).strip("的 ，、")
+            return (named["unit"] or named["chief"] or named["by"]).strip("的 ，、")
     for piece in answer.pieces:
         named = _NAMED_FIRST.match(text, piece.start, piece.end)
         if named:

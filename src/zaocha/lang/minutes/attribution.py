@@ -174,6 +174,15 @@ def _says(text: str, a: int, end: int) -> bool:
 def voice_of_label(words: str, cast: Cast, *, listed: bool) -> Voice | None:
     """Whose words follow a short label that is no known name: a person, or in a list a company's brand."""
     words = words.strip(" ①②③④⑤⑥⑦⑧⑨⑩【】[]*·")
+    if len(words) == 1 and words in SURNAMES:
+        return next(
+            (
+                cast.voice(one.start, one.end)
+                for one in cast.persons
+                if one.official and one.name[:1] == words
+            ),
+            None,
+        )
     if looks_like_name(words):
         return cast.known.get(words) or Voice(None, person=words, words=words)
     bracketed = name_with_company(words)
@@ -347,7 +356,7 @@ def note_of_answer(text: str, a: int, end: int) -> bool:
 
 
 _SPEAKS = re.compile(
-    "(?:说话|发言|提问|发问|开口|问话|说这话|接话)的(?:人)?是(?P<subject>[^，。；：！？“”\n]{2,44})"
+    "(?:率先|首先|最先|第一个|第二个|接着|随后|最后|抢先)?(?:说话|发言|提问|发问|开口|问话|说这话|接话)的(?:人)?是(?P<subject>[^，。；：！？“”\n]{2,44})"
 )
 
 

@@ -40,6 +40,10 @@ _LISTED = re.compile(
 _LEADS_IN = re.compile(
     "^.*(?:包括|来自|邀请了?|以及|辖区|走访了?|调研了?|听取了?|其中|有|和|与|到|的|在)(?=..)"
 )
+_HEADS = re.compile(
+    rf"^[ ]*(?:[一二三四五六七八九十\d]+[、.．])?[ ]*(?P<name>{_HAN}{{3,8}})[ ]{{1,3}}{_HAN}{{1,3}}(?:总|董|工|厂长|经理|老板|老板娘|博士|主管|总监)[：:]?[ ]*$",
+    re.M,
+)
 _NO_COMPANY = cues.pattern("positions.not_companies")
 
 
@@ -59,7 +63,7 @@ def named_by_place(text: str, companies: list[NamedCompany]) -> list[NamedCompan
 
 
 def _candidates(text: str) -> Iterable[NamedCompany]:
-    for pattern in (_FIELD, _QUOTED, _LATIN, _TRADE, _SHOP):
+    for pattern in (_FIELD, _HEADS, _QUOTED, _LATIN, _TRADE, _SHOP):
         for place in pattern.finditer(text):
             if _may_be(place["name"]):
                 yield NamedCompany(place["name"], place.start("name"), place.end("name"))

@@ -206,6 +206,25 @@ def _last_word(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip("“” \t\n，。；：！…—-→=>"))
 
 
+def _as_written(uniform: Normalised, name: str) -> str:
+    """The name with its own characters (凯昇, not 凯升) where a simplified text writes it so."""
+    at = uniform.text.find(name)
+    start, end = uniform.span(at, at + len(name)) if at >= 0 else (0, 0)
+    written = uniform.original[start:end]
+    return written if len(written) == len(name) and _is_simplified(uniform) else name
+
+
+def _is_simplified(uniform: Normalised) -> bool:
+    """Whether the text came in simplified characters, but for a name here and there."""
+    if len(uniform.text) != len(uniform.original):
+        return False
+    changed = sum(
+        one != other and "\u4e00" <= one <= "\u9fff"
+        for one, other in zip(uniform.original, uniform.text, strict=True)
+    )
+    return changed * 100 <= len(uniform.text)
+
+
 def _demand(
     uniform: Normalised,
     one: Asked,
@@ -218,7 +237,9 @@ def _demand(
     verdict = answers.judge(uniform.text, one.answer, on=on, workdays=workdays)
     company = one.voice.company if one.voice else None
     if company is not None and register is not None:
-        company = register.match(company) or company
+        company = register.match(company) or _as_written(uniform, company)
+    elif company is not None:
+        company = _as_written(uniform, company)
     return Demand(
         text=one.words,
         quote=Quote(start, end),

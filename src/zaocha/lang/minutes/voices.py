@@ -224,7 +224,18 @@ class _Cutting:
             return None
         return attribution.official_acts(self.text, a, b, self.cast)
 
+    def _only_tells(self, named: attribution.Naming) -> bool:
+        """易小曼说，职工反映…: the words stay those of the one who tells them."""
+        own, other = self.now.voice, named.voice
+        return (
+            own is not None and own.side is Side.COMPANY and bool(own.person)
+            and other is not None and not other.person and not other.company
+            and bool(_HANDS.search(other.words or ""))
+        )  # fmt: skip
+
     def _turn_to(self, named: attribution.Naming) -> None:
+        if self._only_tells(named):
+            named = replace(named, voice=self.now.voice)
         manner = Manner.REPORTED if self.now.manner is Manner.TOLD or not named.spoken else self.now.manner
         label = named.label or self.now.label
         if named.spoken and not named.label:
@@ -234,6 +245,7 @@ class _Cutting:
         self.last = named.voice or self.last
 
 
+_HANDS = re.compile("员工|职工|工人|工友")
 _TIME = r"(?:[\s]*(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)?[\s]*\d{1,2}:\d{2}(?::\d{2})?)"
 
 
