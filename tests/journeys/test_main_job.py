@@ -80,9 +80,51 @@ def step(page, verb: str):
     return box
 
 
+def assign_and_find_slip(page, at: str) -> str:
+    """Hand the demand to its unit; the link that stands on the slip."""
+    page.goto(at)
+    box = step(page, "assign")
+    box.locator("[name=unit_id]").select_option(label="城建办")
+    box.locator("form button.btn-primary").click()
+    page.wait_for_selector(".alert-success")
+    page.click("a[href$='/slip/']")
+    page.wait_for_url("**/slip/")
+    return link_on(page)
+
+
+def reply_by_slip(unit, link: str) -> None:
+    """Nobody is signed in here."""
+    unit.goto(link)
+    form = unit.locator("form:has(input[name=verb][value=reply])")
+    if not form.locator("[name=answer]").is_visible():
+        unit.locator("details", has=form).locator("summary").click()
+    form.locator("[name=result][value=solved]").check()
+    form.locator("[name=answer]").fill(ANSWER)
+    form.locator("[name=name]").fill("钱修远")
+    form.locator("button.btn-primary").click()
+    unit.wait_for_selector(".alert-success")
+
+
+def give_the_word(owner, once: str) -> None:
+    """By the call-back link, which works once."""
+    owner.goto(once)
+    assert ANSWER in owner.inner_text("main")
+    owner.check("input[name=word][value=solved]")
+    owner.click("main form button.btn-primary")
+    owner.wait_for_selector(".alert-success")
+    owner.goto(once)
+    assert not owner.locator("input[name=word]").count(), "the link works once"
+
+
+def keep(page, at: str) -> None:
+    page.goto(at)
+    page.fill("[name=evidence]", "11:00 by telephone to Mr He")
+    page.click("button[name=verb][value=keep]")
+    page.wait_for_selector(".alert-success")
+
+
 def test_from_a_tea_to_a_kept_promise_and_a_figure_that_moves(live_world, browser_page) -> None:
-    today = clock.today()
-    due = calendars.of(live_world.tenant).add_workdays(today, 3).isoformat()
+    due = calendars.of(live_world.tenant).add_workdays(clock.today(), 3).isoformat()
     desk = browser_page("shen")
     page = desk.go("/meetings/new/")
     plan_a_tea(page)
@@ -101,49 +143,21 @@ def test_from_a_tea_to_a_kept_promise_and_a_figure_that_moves(live_world, browse
     assert (demand.words, demand.company_id) == (WORDS, live_world.company.pk)
     assert (promise.state, promise.giver, str(promise.due_on)) == ("open", "钱修远", due)
 
-    page.goto(f"{desk.base}/demands/{demand.pk}/")
-    box = step(page, "assign")
-    box.locator("[name=unit_id]").select_option(label="城建办")
-    box.locator("form button.btn-primary").click()
-    page.wait_for_selector(".alert-success")
-    page.click(f"a[href='/demands/{demand.pk}/slip/']")
-    page.wait_for_url("**/slip/")
-
-    unit = browser_page(size="phone").page  # nobody is signed in here
-    unit.goto(link_on(page))
-    form = unit.locator("form:has(input[name=verb][value=reply])")
-    if not form.locator("[name=answer]").is_visible():
-        unit.locator("details", has=form).locator("summary").click()
-    form.locator("[name=result][value=solved]").check()
-    form.locator("[name=answer]").fill(ANSWER)
-    form.locator("[name=name]").fill("钱修远")
-    form.locator("button.btn-primary").click()
-    unit.wait_for_selector(".alert-success")
+    slip = assign_and_find_slip(page, f"{desk.base}/demands/{demand.pk}/")
+    reply_by_slip(browser_page(size="phone").page, slip)
     demand.refresh_from_db()
     assert (demand.state, demand.answer) == ("replied", ANSWER)
 
-    # The call-back by somebody else: a link that works once.
-    other = browser_page("lu", language="zh-hans").go(f"/demands/{demand.pk}/")
+    other = browser_page("lu", language="zh-hans").go(f"/demands/{demand.pk}/")  # never who replied
     other.click(f"form[action='/demands/{demand.pk}/call-back/'] button")
     other.wait_for_selector("#call-back-link [data-copy]")
-    once = link_on(other)
-    owner.goto(once)
-    assert ANSWER in owner.inner_text("main")
-    owner.check("input[name=word][value=solved]")
-    owner.click("main form button.btn-primary")
-    owner.wait_for_selector(".alert-success")
+    give_the_word(owner, link_on(other))
     demand.refresh_from_db()
     assert (demand.state, demand.closed_as) == ("closed", "solved")
-    owner.goto(once)
-    assert not owner.locator("input[name=word]").count(), "the link works once"
 
-    page.goto(f"{desk.base}/promises/{promise.pk}/")
-    page.fill("[name=evidence]", "11:00 by telephone to Mr He")
-    page.click("button[name=verb][value=keep]")
-    page.wait_for_selector(".alert-success")
+    keep(page, f"{desk.base}/promises/{promise.pk}/")
     promise.refresh_from_db()
     assert promise.state == "kept"
-
     wall = browser_page("he").go("/wall/?period=all")
     wall.click("a.zc-tile[href*='/wall/solved']")
     wall.wait_for_selector(f"main a:has-text('{WORDS}')")
