@@ -14,6 +14,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, default: int) -> int:
+    """Read a whole number of nought or more."""
+    value = os.environ.get(name, "").strip()
+    if value and not value.isdecimal():
+        raise ValueError(f"{name} must be a whole number, not {value!r}")
+    return int(value or default)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Read a comma-separated variable."""
     return [w.strip() for w in os.environ.get(name, default).split(",") if w.strip()]

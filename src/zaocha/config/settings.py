@@ -115,6 +115,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "se
 
 # A demo installation shows its sign-ins on the sign-in page, and nothing else does.
 DEMO = environment.flag("ZAOCHA_DEMO")
+IMPORT_DAYS = environment.number("ZAOCHA_IMPORT_DAYS", 30)  # staged rows stay so long after an import
 
 LOGGING = {
     "version": 1,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
@@ -88,8 +91,8 @@ def take(
         batch, spec = locked(import_id, by=by, states=("checked",))
         _refuse_open_rows(batch, without_bad=without_bad)
         batch.state = "taking"
-        arguments = {"import_id": batch.pk, "person_id": by.person_id}
         if background:
+            arguments: dict[str, Any] = {"import_id": batch.pk, "person_id": by.person_id}
             tasks.enqueue("imports.take", tenant_id=by.tenant_id, at=at, **arguments)
         batch.save(update_fields=["state"])
         w.record("import_confirmed", subject=("import", batch.pk), ids={"without_bad": without_bad})
@@ -104,6 +107,8 @@ def write(batch: Import, spec: Kind, *, by: Actor, at: datetime) -> None:
         spec.take(by, _chunks_of(batch), at)
         batch.state, batch.finished_at = "done", at
         batch.save(update_fields=["state", "finished_at"])
+        later = at + timedelta(days=settings.IMPORT_DAYS)
+        tasks.enqueue("imports.clear", tenant_id=by.tenant_id, at=at, run_after=later, import_id=batch.pk)
         w.record(
             "import_taken", subject=("import", batch.pk), ids={"kind": batch.kind, "counts": batch.counts}
         )
@@ -112,6 +117,15 @@ def write(batch: Import, spec: Kind, *, by: Actor, at: datetime) -> None:
 def mark_stale(batch: Import) -> None:
     """The register changed meanwhile: nothing was taken, the check is to be repeated."""
     Import.objects.filter(pk=batch.pk, state="taking").update(state="stale")
+
+
+def clear(*, import_id: int) -> int:
+    """Remove the staged rows of a finished import; those that could not be taken stay, as its report. Rows removed."""
+    with transaction.atomic():
+        batch = Import.objects.select_for_update(of=("self",)).filter(pk=import_id, state="done").first()
+        if batch is None:
+            return 0
+        return int(batch.rows.exclude(decision="bad").delete()[0])
 
 
 def drop(*, import_id: int, by: Actor, at: datetime) -> None:
@@ -197,7 +211,7 @@ def _refuse_open_rows(batch: Import, *, without_bad: bool) -> None:
 def _chunks_of(batch: Import) -> Iterator[Sequence[ImportRow]]:
     """The rows to be taken, some hundred at a time, so that memory stays bounded."""
     wanted = batch.rows.filter(decision__in=kinds.TAKEN).order_by("pk")
-    wanted = wanted.only("number", "values", "changes", "decision", "subject_id")
+    wanted = wanted.only("batch", "number", "values", "answers", "changes", "decision", "subject_id")
     last = 0
     while rows := list(wanted.filter(pk__gt=last)[:TAKE_CHUNK]):
         last = rows[-1].pk

@@ -22,6 +22,12 @@ def check(*, import_id: int, run: int, cursor: int | None, at: datetime) -> Step
     return checking.step(batch, actions.kind_of(batch.kind), cursor=cursor)
 
 
+@tasks.atomic("imports.clear")
+def clear(*, import_id: int, at: datetime) -> None:
+    """Remove staged rows that are no longer needed, some days after the import."""
+    actions.clear(import_id=import_id)
+
+
 @tasks.atomic("imports.take")
 def take(*, import_id: int, person_id: int | None, at: datetime) -> None:
     """Write the good rows, all or nothing; a register that changed meanwhile leads back to the check."""

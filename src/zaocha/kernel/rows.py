@@ -13,13 +13,23 @@ from typing import Any
 from django.db import connection
 from django.db.models import DateTimeField, JSONField, Model
 
+MOST_VALUES = 30_000  # in one statement; SQLite as it comes takes 32,766
+
 
 def insert(rows: Sequence[Model]) -> None:
-    """Insert new rows of one model, all in one statement; each gets its key."""
+    """Insert new rows of one model, in as few statements as the database takes; each gets its key."""
     if not rows:
         return
     model = type(rows[0])
     names, makers = _columns(model, connection.vendor)
+    at_once = MOST_VALUES // len(names)
+    for start in range(0, len(rows), at_once):
+        _insert(model, rows[start : start + at_once], names, makers)
+
+
+def _insert(
+    model: type[Model], rows: Sequence[Model], names: Sequence[str], makers: Sequence[Callable[[Any], Any]]
+) -> None:
     values = [make(getattr(row, name)) for row in rows for name, make in zip(names, makers, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(_statement(model, len(rows)), values)
@@ -40,8 +50,22 @@ def _maker(field: object, vendor: str) -> Callable[[Any], Any]:
     if isinstance(field, JSONField):
         return lambda value: None if value is None else json.dumps(value)
     if isinstance(field, DateTimeField) and vendor == "sqlite":
-        return connection.ops.adapt_datetimefield_value
+        return _moments()
     return lambda value: value
+
+
+def _moments() -> Callable[[Any], Any]:
+    """Moments as SQLite keeps them; thousands of rows share one."""
+    last: tuple[Any, Any] = (None, None)
+
+    def kept(value: Any) -> Any:
+        nonlocal last
+        known, text = last
+        if value is not known:
+            known, text = last = (value, connection.ops.adapt_datetimefield_value(value))
+        return text
+
+    return kept
 
 
 @lru_cache(maxsize=256)

@@ -89,12 +89,14 @@ def on(
     return register
 
 
-def enqueue(name: str, *, tenant_id: int | None, at: datetime, **arguments: Any) -> Job:
-    """Write a job in the running transaction."""
+def enqueue(
+    name: str, *, tenant_id: int | None, at: datetime, run_after: datetime | None = None, **arguments: Any
+) -> Job:
+    """Write a job in the running transaction; it runs at once, or not before `run_after`."""
     if name not in _atomic and name not in _stepwise:
         raise LookupError(f"no task is called {name}")
     return Job.objects.create(
-        tenant_id=tenant_id, name=name, arguments=arguments, run_after=at, created_at=at
+        tenant_id=tenant_id, name=name, arguments=arguments, run_after=run_after or at, created_at=at
     )
 
 

@@ -11,7 +11,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.companies.actions import writing
 from zaocha.companies.models import Company, Contact
 from zaocha.imports.refusals import Stale
-from zaocha.kernel import work
+from zaocha.kernel import rows, work
 
 _COLUMNS = (
     "name", "short_name", "credit_code", "code_verdict", "industry", "chain", "community", "address",
@@ -48,7 +48,7 @@ def _register(news: Sequence[Mapping[str, Any]], w: work.Work, *, by: Actor, at:
         )
         for values in news
     ]  # fmt: skip
-    Company.objects.bulk_create(companies)
+    rows.insert(companies)
     contacts = []
     for company, values in zip(companies, news, strict=True):
         writing.record_registered(w, company)
@@ -59,7 +59,7 @@ def _register(news: Sequence[Mapping[str, Any]], w: work.Work, *, by: Actor, at:
                     **{name: values.get(f"contact_{name}", "") for name in _CONTACT},
                 )
             )  # fmt: skip
-    Contact.objects.bulk_create(contacts)
+    rows.insert(contacts)
 
 
 def _change(rows: Sequence[Taken], w: work.Work, *, by: Actor, at: datetime) -> None:

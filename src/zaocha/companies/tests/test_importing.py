@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -287,3 +289,25 @@ def test_an_older_check_gives_up_when_columns_change(world) -> None:
     batch.refresh_from_db()
     assert (batch.state, batch.seen, batch.counts) == ("checked", 1, {"new": 1})
     assert batch.rows.get().values["credit_code"] == tables.code(1)
+
+
+def test_taking_needs_the_same_number_of_statements_per_chunk_however_many_rows(world) -> None:
+    batch = tables.checked(world, tables.xlsx(*[tables.row(n) for n in range(400)]))
+    with CaptureQueriesContext(connection) as captured:
+        actions.take(import_id=batch.pk, by=world.desk, at=world.at, background=False)
+    assert len(captured) < 40
+
+
+def test_rows_are_removed_some_days_after_the_import_and_its_report_stays(world, settings) -> None:
+    settings.IMPORT_DAYS = 5
+    batch = tables.checked(world, tables.xlsx(tables.row(1), tables.row(2), tables.row(3, 员工数="许多")))
+    tables.take(world, batch, without_bad=True)
+    tasks.run_all(at=world.at + timedelta(days=4))
+    assert batch.rows.count() == 3
+    tasks.run_all(at=world.at + timedelta(days=6))
+    assert [row.decision for row in batch.rows.all()] == ["bad"]
+    client = world.client("shen")
+    assert "no longer kept" in client.get(f"/imports/{batch.pk}/?tab=new").content.decode()
+    report = client.get(f"/imports/{batch.pk}/report.csv").content.decode("utf-8-sig")
+    assert "许多" in report
+    assert Company.objects.filter(credit_code=tables.code(1)).exists()
