@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,9 +10,12 @@ from typing import Any
 
 from zaocha.rules import facts as dictionaries
 from zaocha.rules.benefits import spans, words
+from zaocha.rules.benefits.checking import forms_within
 from zaocha.rules.benefits.forms.base import Form, Role, Step, Worked
+from zaocha.rules.benefits.forms.cards import ScoreCard
 from zaocha.rules.benefits.settings import NOBODY, Counted, Facts, Setting
 from zaocha.rules.benefits.spans import ENDLESS, Span
+from zaocha.rules.facts import Dictionary
 from zaocha.rules.texts import Text
 
 FEN = Decimal("0.01")
@@ -63,13 +66,13 @@ def evaluate(
     facts: Facts,
     on: date | None = None,
     counted: Counted = NOBODY,
-    label: Callable[[str], Text] | None = None,
+    dictionary: Dictionary | None = None,
 ) -> Result:
-    """What a benefit comes to. `counted` names the heads that other benefits used up. Rounded once, half up, to
-    the fen. Raises `settings.WrongValue` when a fact is of another kind than the benefit needs."""
-    label = label or label_of
+    """What a benefit comes to. `counted` names the heads that other benefits used up; `dictionary` has the facts of
+    the policy too. Rounded once, half up, to the fen. Raises `settings.WrongValue` when a fact is of another kind than the benefit needs."""
+    at = Setting(facts, on, counted, dictionary or dictionaries.dictionary())
     with spans.exact_arithmetic():
-        held = benefit.worked(Setting(facts, on, counted, label))
+        held = benefit.worked(at)
         span = held.span.at_least(spans.ZERO)
         steps = [*held.steps]
         missing = tuple(sorted(span.missing | held.asks))
@@ -78,7 +81,9 @@ def evaluate(
             said = words.say("rounded", amount=words.verbatim(f"{amount:,f}"))
             steps.append(Step("rounded", said, Span.exactly(amount)))
         if missing:
-            steps.append(Step("missing", words.say("lacking", facts=words.listed(map(label, missing))), span))
+            steps.append(
+                Step("missing", words.say("lacking", facts=words.listed(map(at.label, missing))), span)
+            )
         return Result(
             amount=amount,
             at_least=rounded(span.low),
@@ -92,10 +97,11 @@ def evaluate(
         )
 
 
-def described(benefit: Form, *, label: Callable[[str], Text] | None = None) -> Text:
+def described(benefit: Form, *, dictionary: Dictionary | None = None) -> Text:
     """What a benefit gives, in words, for anybody: "30 % of …, at most 1,000,000"."""
+    at = Setting(_Nothing(), dictionary=dictionary or dictionaries.dictionary())
     with spans.exact_arithmetic():
-        return benefit.described(Setting(_Nothing(), label=label or label_of))
+        return benefit.described(at)
 
 
 def facts_of(benefit: Form) -> dict[str, frozenset[Role]]:
@@ -103,6 +109,16 @@ def facts_of(benefit: Form) -> dict[str, frozenset[Role]]:
     found: dict[str, frozenset[Role]] = {}
     for name, role in benefit.uses():
         found[name] = found.get(name, frozenset()) | {role}
+    return found
+
+
+def told(benefit: Form, *, facts: Facts, on: date | None = None) -> dict[str, Decimal]:
+    """Facts that score cards within a benefit work out (`tells`), for conditions that test them."""
+    found: dict[str, Decimal] = {}
+    with spans.exact_arithmetic():
+        for _path, form in forms_within(benefit):
+            if isinstance(form, ScoreCard):
+                found |= form.told(Setting(facts, on))
     return found
 
 

@@ -11,7 +11,6 @@ from zaocha.rules import units
 from zaocha.rules.benefits import spans, words
 from zaocha.rules.benefits.settings import Setting
 from zaocha.rules.benefits.spans import Span
-from zaocha.rules.facts import dictionary
 from zaocha.rules.texts import Text
 
 
@@ -86,11 +85,11 @@ class Combined:
         return words.say(f"of_{self.kind}", parts=words.listed(parts))
 
 
-def shown(quantity: Quantity) -> Callable[[Decimal], Text]:
+def shown(quantity: Quantity, at: Setting) -> Callable[[Decimal], Text]:
     """How values of a quantity are written: money as yuan, shares per cent, everything else with its unit."""
     if isinstance(quantity, Combined) and quantity.kind in QUOTIENTS:
         return words.percent
-    known = [dictionary().get(name) for name in quantity.facts()]
+    known = [at.dictionary.get(name) for name in quantity.facts()]
     kinds = {fact.type for fact in known if fact is not None}
     if kinds == {"money"}:
         return words.money

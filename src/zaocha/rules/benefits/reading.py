@@ -154,6 +154,8 @@ class Reader:
 
     def text(self, raw: Any, path: str) -> Text | None:
         """A text in both languages."""
+        if isinstance(raw, str) and raw.strip():
+            return Text(raw.strip(), raw.strip())
         if (
             isinstance(raw, Mapping)
             and set(raw) == {"zh", "en"}

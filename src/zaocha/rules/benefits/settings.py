@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Protocol
 
 from zaocha.rules.benefits import words
 from zaocha.rules.benefits.spans import Span
+from zaocha.rules.facts import Dictionary, dictionary
 from zaocha.rules.texts import Text
 
 Counted = Mapping[str, frozenset[str] | int]
@@ -47,10 +48,6 @@ class WrongValue(ValueError):
         super().__init__(f"{name} is {value!r}; {wanted} is needed")
 
 
-def _own_name(name: str) -> Text:
-    return words.verbatim(name)
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
     """`counted`: per group of benefits, the digests of persons (or how many heads) that count no more."""
@@ -58,7 +55,12 @@ class Setting:
     facts: Facts
     on: date | None = None
     counted: Counted = field(default_factory=lambda: NOBODY)
-    label: Callable[[str], Text] = _own_name
+    dictionary: Dictionary = field(default_factory=dictionary)
+
+    def label(self, name: str) -> Text:
+        """The label of a fact, else its name."""
+        fact = self.dictionary.get(name)
+        return words.verbatim(name) if fact is None else fact.label
 
     def number(self, name: str) -> Span:
         """The fact as a number; unknown when missing. Raises WrongValue for what is no number."""

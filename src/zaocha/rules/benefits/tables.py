@@ -173,6 +173,14 @@ def _minimums(reader: Reader, raw: Any, path: str) -> tuple[cards.Minimum, ...]:
     )
 
 
+def _tells(reader: Reader, raw: Any, path: str) -> tuple[cards.Told, ...]:
+    """`{group or total: fact}`."""
+    return tuple(
+        cards.Told(group=str(row.get("group", "")), fact=reader.fact(row.get("fact"), place))
+        for place, row in _pairs(reader, raw, path, "group", "fact")
+    )
+
+
 def _points(reader: Reader, raw: Any, path: str) -> loans.Points:
     """Percentage points, or `{share, of: reference, on: fact}`."""
     if not isinstance(raw, Mapping):
@@ -253,6 +261,7 @@ KINDS |= {
     "marks": _marks,
     "items": _items,
     "minimums": _minimums,
+    "tells": _tells,
     "routes": _routes,
     "cases": _cases,
     "points": _points,

@@ -83,6 +83,12 @@ def listed(texts: Iterable[Text]) -> Text:
     return Text("、".join(text.zh for text in held), ", ".join(text.en for text in held))
 
 
+def rows(texts: Iterable[Text]) -> Text:
+    """Rows of a table in one sentence: "甲；乙" and "a; b"."""
+    held = list(texts)
+    return Text("；".join(text.zh for text in held), "; ".join(text.en for text in held))
+
+
 def summed(texts: Iterable[Text], sign: str) -> Text:
     """ "甲 + 乙" in both languages."""
     held = list(texts)

@@ -55,7 +55,7 @@ def reads(kind: str, zh: str, en: str, *, optional: bool = False, role: Role = "
     return field(kw_only=True, metadata=about)
 
 
-LISTS = ("routes", "minimums")
+LISTS = ("routes", "minimums", "tells")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,18 @@ class Route(Part):
         yield from ((name, "condition") for name in conditions.facts_of(self.when))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told(Part):
+    """A fact that holds the points of a group, or of all items ("total"), so that conditions can test it."""
+
+    group: str
+    fact: str
+
+    def uses(self, role: Role) -> Iterator[tuple[str, Role]]:
+        """None: the card tells it."""
+        return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A card for one company: points in all and per group, and whether it passes (None: facts still decide)."""
@@ -125,6 +137,7 @@ class ScoreCard(Form):
     minimums: tuple[Minimum, ...] = reads("minimums", "分项最低分", "Least points by group", optional=True)
     routes: tuple[Route, ...] = reads("routes", "直通条件", "Direct routes", optional=True, role="condition")
     then: Form = reads("form", "达标后给予", "Granted")
+    tells: tuple[Told, ...] = reads("tells", "得分记入事实", "Facts that hold the points", optional=True)
 
     def judged(self, at: Setting) -> Judged:
         """The card worked out, whatever it grants."""
@@ -148,7 +161,7 @@ class ScoreCard(Form):
     def counted(self, at: Setting) -> Worked:
         """What it grants when passed; nothing when not; up to all of it while facts are missing."""
         card = self.judged(at)
-        steps = tuple(self._steps(card))
+        steps = tuple(self._steps(card, at))
         if card.passed is False:
             held = nothing(self.code, words.say("card_failed"))
             return Worked(held.span, (*steps, *held.steps), qualifies=False)
@@ -165,13 +178,20 @@ class ScoreCard(Form):
         passes = words.number(self.passes)
         return words.say("score_card", passes=passes, items=labels, then=self.then.described(at))
 
+    def told(self, at: Setting) -> dict[str, Decimal]:
+        """The facts that the card tells, as far as their points are settled."""
+        card = self.judged(at)
+        points = {"total": card.total, **card.groups}
+        held = {one.fact: points[one.group] for one in self.tells if one.group in points}
+        return {fact: span.low for fact, span in held.items() if span.is_exact}
+
     def _by_score(self, whole: Span, groups: dict[str, Span]) -> bool | None:
         tests = [(whole, self.passes), *((groups[one.group], one.points) for one in self.minimums)]
         if all(span.low >= least for span, least in tests):
             return True
         return False if any(span.high < least for span, least in tests) else None
 
-    def _steps(self, card: Judged) -> Iterator[Step]:
+    def _steps(self, card: Judged, at: Setting) -> Iterator[Step]:
         for item, span in card.items:
             said = words.say("card_item", label=item.label, points=_points(span))
             yield Step(self.code, said, span)
@@ -188,7 +208,7 @@ class ScoreCard(Form):
             card.total,
         )
         if card.route is not None:
-            label = card.route.label or conditions.said(card.route.when, words.verbatim)
+            label = card.route.label or conditions.said(card.route.when, at.label)
             yield Step(self.code, words.say("card_route", label=label), card.total)
 
 

@@ -199,7 +199,7 @@ class Cases(Form):
         rows = [self._case_said(case, at) for case in self.of]
         if self.otherwise is not None:
             rows.append(words.say("otherwise", then=self.otherwise.described(at)))
-        return words.say("cases", rows=words.listed(rows))
+        return words.say("cases", rows=words.rows(rows))
 
     def _of_possible(self, possible: list[Worked], asked: set[str], at: Setting, case: Case | None) -> Worked:
         if len(possible) > 1:

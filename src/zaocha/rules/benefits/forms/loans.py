@@ -45,7 +45,7 @@ class Points(Part):
     def said(self) -> Text:
         """ "1.5 percentage points", "50 % of the one-year loan prime rate"."""
         if self.number is not None:
-            return words.say("points", points=words.number(self.number))
+            return words.counted("points", self.number)
         label = references.label(self.reference or "")
         return words.say("points_of", share=words.percent(self.share or Decimal(1)), reference=label)
 

@@ -174,7 +174,7 @@ class Tiers(Form):
             key, bound = ("tier", row.up_to) if row.up_to != ENDLESS else ("tier_last", below)
             rows.append(words.say(key, rate=words.percent(row.rate), bound=words.money(bound)))
             below = row.up_to
-        return words.say("tiers", base=self.base.said(at), rows=words.listed(rows))
+        return words.say("tiers", base=self.base.said(at), rows=words.rows(rows))
 
     def _sum(self, base: Decimal) -> Decimal:
         parts = list(self._parts(base))

@@ -78,7 +78,7 @@ class ByGrade(Form):
         if not earning:
             return nothing(self.code, words.say("grade_none", label=at.label(self.fact)))
         span = Span.exactly(self._taken([grade.amount for grade in earning]))
-        rows = words.listed(self._row(grade) for grade in earning)
+        rows = words.rows(self._row(grade) for grade in earning)
         if len(earning) == 1:
             said = words.say("grade", label=at.label(self.fact), rows=rows)
         else:
@@ -88,7 +88,7 @@ class ByGrade(Form):
 
     def said(self, at: Setting) -> Text:
         """The table in words."""
-        rows = words.listed(self._row(grade) for grade in self.grades)
+        rows = words.rows(self._row(grade) for grade in self.grades)
         return words.say("by_grade", label=at.label(self.fact), rows=rows)
 
     def uses(self) -> Iterator[tuple[str, Role]]:
@@ -135,7 +135,7 @@ class Steps(Form):
         if not base.is_exact:
             return self._unsure(base, at)
         row = next((row for row in self.rows if row.band.holds(base.low)), None)
-        show = quantities.shown(self.base)
+        show = quantities.shown(self.base, at)
         value, label = show(base.low), self.base.said(at)
         if row is None:
             return nothing(self.code, words.say("band_none", label=label, value=value))
@@ -147,9 +147,9 @@ class Steps(Form):
 
     def said(self, at: Setting) -> Text:
         """The table in words."""
-        rows = words.listed(
+        rows = words.rows(
             words.say(
-                "band_row", band=row.band.told(quantities.shown(self.base)), then=row.then.described(at)
+                "band_row", band=row.band.told(quantities.shown(self.base, at)), then=row.then.described(at)
             )
             for row in self.rows
         )
@@ -209,7 +209,7 @@ class FirstCrossing(Form):
 
     def said(self, at: Setting) -> Text:
         """The marks in words."""
-        rows = words.listed(
+        rows = words.rows(
             words.say("mark_row", mark=words.money(mark.reaches), amount=words.money(mark.amount))
             for mark in self.rows
         )
