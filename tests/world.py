@@ -11,6 +11,36 @@ import pytest
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)  # a working day, in office hours
 PASSWORD = "a-long-tea-password"
+# A policy as its writers write it: a threshold, a choice, a share with a cap.
+POLICY = {
+    "id": "digital-2026",
+    "title": {"zh": "数字化改造补助", "en": "Support for digitalisation"},
+    "place": {"zh": "青禾街道", "en": "Qinghe sub-district"},
+    "authority": {"zh": "经济发展办", "en": "economy office"},
+    "kind": "subsidy",
+    "source": {"title": "关于推进数字化改造的意见", "number": "青禾〔2026〕1号", "date": "2026-01-05"},
+    "versions": [
+        {
+            "valid_from": "2026-01-01",
+            "valid_to": "2028-01-01",
+            "when": {
+                "all": [
+                    {"fact": "digital_investment", "test": ">= 100000", "unit": "CNY"},
+                    {
+                        "any": [
+                            {"fact": "land_class", "test": '"A", "B"'},
+                            {"fact": "high_tech", "test": "true"},
+                        ]
+                    },
+                    {"not": {"fact": "dishonest", "test": "true"}},
+                ]
+            },
+            "benefit": {"form": "rate", "rate": "30%", "base": "digital_investment", "cap": "1000000"},
+            "documents": [{"zh": "发票复印件", "en": "copies of the invoices"}],
+            "apply": {"where": {"zh": "企业服务中心", "en": "service centre"}, "automatic": "true"},
+        }
+    ],
+}
 
 
 @dataclass

@@ -62,6 +62,7 @@ def build() -> Town:
     _restricted(town, secret)
     _meetings(town)
     _papers(town)
+    _policies(town)
     town.rows |= {"kind": "companies", "metric": "raised", "form": "csv", "verb": "accept", "code": "raised"}
     return town
 
@@ -236,3 +237,13 @@ def _papers(town: Town) -> None:
     imports.map_columns(import_id=batch.pk, mapping=mapping, by=by, at=at)
     tasks.run_all(at=at)
     town.rows |= {"minutes": made.pk, "draft": made.drafts.first().pk, "import": batch.pk}
+
+
+def _policies(town: Town) -> None:
+    """A policy in force; what is being written of it is seen by its writers alone."""
+    from zaocha.offers.actions import policies
+
+    by, at = town.world.desk, town.world.at
+    made = policies.draft(document=small.POLICY, by=by, at=at)
+    policies.publish(policy_id=made.pk, version=made.version, by=by, at=at)
+    town.rows |= {"policy": made.pk, "pack": "no-such-pack"}

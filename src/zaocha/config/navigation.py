@@ -27,6 +27,7 @@ ENTRIES = [
     Entry(_("Minutes"), "minutes", "file-text", "meetings.write", "/minutes/"),
     Entry(_("Demands"), "demands", "message-circle", "demands.read", "/demands/"),
     Entry(_("Promises"), "promises", "heart-handshake", "promises.read", "/promises/"),
+    Entry(_("Policies"), "policies", "scale", "policies.read", "/policies/"),
     Entry(_("Companies"), "companies", "building-factory-2", "companies.read", "/companies/"),
     Entry(_("The wall"), "wall", "chart-bar", "metrics.read", "/wall/"),
     Entry(_("Settings"), "settings", "settings", "tenant.settings", "/settings/"),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('repealed', 'repealed')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10)),
                 ('document', models.JSONField(default=dict)),
                 ('draft', models.JSONField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),

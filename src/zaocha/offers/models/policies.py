@@ -17,7 +17,6 @@ class Policy(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
-        REPEALED = "repealed", _("repealed")
 
     tenant = models.ForeignKey(Tenant, models.CASCADE)
     code = models.CharField(max_length=80)  # the document's id; stable

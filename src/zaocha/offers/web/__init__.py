@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from zaocha.offers.web import policies
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*policies.urlpatterns]
