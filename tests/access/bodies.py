@@ -56,6 +56,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:import-mapping": {"mapping": {"name": "企业名称"}},
     "api:import-answers": {"answers": {}},
     "api:import-take": {},
+    "api:offer-new": {"kind": "plant", "facts": {"area_m2": 2000}},
+    "api:offer-change": {"version": 1, "facts": {"floor": 2}},
+    "api:offer-step": {"step": "still_there"},
+    "api:watch-new": {"kind": "plant", "who": "甲"},
+    "api:watch-propose": {"words": "要10亩地"},
+    "api:watch-end": {"words": "不需要了"},
+    "api:firing-told": {"how": "wechat"},
+    "api:source-new": {"name": "公告栏", "kind": "plant"},
+    "api:source-look": {"found": "nothing"},
 }
 FILES: dict[str, Any] = {
     "api:import-new": lambda: {

@@ -64,6 +64,15 @@ def build() -> Town:
     _papers(town)
     _policies(town)
     town.rows |= {"kind": "companies", "metric": "raised", "form": "csv", "verb": "accept", "code": "raised"}
+    _offers(town)
+    town.rows |= {
+        "kind": "companies",
+        "metric": "raised",
+        "form": "csv",
+        "verb": "accept",
+        "code": "raised",
+        "kind_demand": "demand",
+    }
     return town
 
 
@@ -247,3 +256,18 @@ def _policies(town: Town) -> None:
     made = policies.draft(document=small.POLICY, by=by, at=at)
     policies.publish(policy_id=made.pk, version=made.version, by=by, at=at)
     town.rows |= {"policy": made.pk, "pack": "no-such-pack"}
+
+
+def _offers(town: Town) -> None:
+    """A parcel, a watch that it fired, and the source of such news; all of the contact officer's company."""
+    from zaocha.kernel import tasks
+    from zaocha.offers.actions import sites, sources
+    from zaocha.watches.actions import watching
+
+    by, at = town.world.desk, town.world.at
+    source = sources.enter(text=sources.SourceText("公告栏", "land_state"), by=by, at=at)
+    wanted = watching.NewWatch("land_state", company_id=town.world.company.pk)
+    watch = watching.watch(new=wanted, by=by, at=at)
+    offer = sites.enter(new=sites.NewOffer("land_state", {"area_m2": "10亩"}), by=by, at=at)
+    tasks.run_all(at=at)
+    town.rows |= {"offer": offer.pk, "source": source.pk, "watch": watch.pk, "firing": watch.firings.get().pk}

@@ -234,6 +234,10 @@ def _kinds(kind: ast.expr, function: ast.FunctionDef, tree: ast.Module) -> set[s
         return set(events.OF_STEP.values())
     if text.startswith("events."):
         return {str(getattr(events, text.removeprefix("events.")))}
+    if text == "step.event":
+        from zaocha.offers import lifecycle as offer_steps
+
+        return {one.event for one in offer_steps.TABLE}
     if text == "f'promise_{end.value}'":
         ends = ("kept", "broken", "released", "answered", "declined", "lapsed")
         return {f"promise_{end}" for end in ends}

@@ -15,6 +15,7 @@ DESK = frozenset(
         "facts.read", "facts.read_desk", "facts.read_company", "facts.write",
         "policies.read", "policies.write", "policies.publish", "policies.sandbox",
         "matches.read", "matches.write",
+        "offers.read", "offers.write", "needs.read", "needs.read_all", "watches.read", "watches.write",
         "metrics.read",
         "units.read",
     }
@@ -23,18 +24,20 @@ DESK = frozenset(
 RIGHTS: dict[str, frozenset[str]] = {
     "desk": DESK,
     "admin": DESK | {"tenant.settings", "people.write", "audit.read"},
-    "handler": frozenset({"desk.home", "demands.read", "demands.handle", "promises.read", "units.read", "policies.read"}),
+    "handler": frozenset({"desk.home", "demands.read", "demands.handle", "promises.read", "units.read", "policies.read", "offers.read"}),
     "contact_officer": frozenset(
         {
             "desk.home", "demands.read", "demands.raise", "promises.read", "promises.write",
             "companies.read", "companies.contacts", "facts.read", "facts.read_desk", "facts.write",
             "meetings.read", "policies.read", "matches.read",
+            "offers.read", "offers.write", "needs.read", "watches.read", "watches.write",
         }
     ),
     "chain_leader": frozenset(
         {
             "desk.home", "demands.read", "promises.read", "companies.read", "meetings.read", "metrics.read",
             "facts.read", "policies.read", "matches.read",
+            "offers.read", "needs.read", "watches.read",
         }
     ),
     "adviser": frozenset({"desk.home"}),
@@ -43,6 +46,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "desk.home", "demands.read", "demands.read_all", "demands.read_restricted", "demands.second",
             "promises.read", "promises.read_all", "companies.read", "meetings.read", "metrics.read",
             "facts.read", "policies.read", "matches.read",
+            "offers.read", "needs.read", "needs.read_all", "watches.read",
         }
     ),
     "leader": frozenset(
@@ -50,6 +54,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "desk.home", "demands.read", "demands.read_all", "promises.read", "promises.read_all",
             "companies.read", "meetings.read", "metrics.read", "demands.second", "facts.read", "policies.read",
             "policies.publish", "policies.sandbox", "matches.read",
+            "offers.read", "needs.read", "needs.read_all", "watches.read",
         }
     ),
     # Not a membership: what the holder of a company's link may do, on that company only.

@@ -29,6 +29,8 @@ ENTRIES = [
     Entry(_("Promises"), "promises", "heart-handshake", "promises.read", "/promises/"),
     Entry(_("Policies"), "policies", "scale", "policies.read", "/policies/"),
     Entry(_("Companies"), "companies", "building-factory-2", "companies.read", "/companies/"),
+    Entry(_("Offers"), "offers", "map-pin", "offers.read", "/offers/"),
+    Entry(_("Watches"), "watches", "bell", "watches.read", "/watches/"),
     Entry(_("The wall"), "wall", "chart-bar", "metrics.read", "/wall/"),
     Entry(_("Settings"), "settings", "settings", "tenant.settings", "/settings/"),
 ]

@@ -23,6 +23,7 @@ from zaocha.desks.forms import AnswerForm, SayForm, WordForm
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, Refused
 from zaocha.promises import actions as promise_actions
+from zaocha.watches import queries as watch_queries
 
 
 @never_cache
@@ -45,7 +46,7 @@ def company(request: HttpRequest, token: str) -> HttpResponse:
                 messages.success(request, message)
                 return redirect("link-company", token=token)
     context = {
-        "page": shown, "tenant": link.tenant, "word_form": WordForm(), "answer_form": AnswerForm(),
+        "page": shown, "watches": watch_queries.of_company(by=by, at=at), "tenant": link.tenant, "word_form": WordForm(), "answer_form": AnswerForm(),
         "asked": _number(request), **state,
     }  # fmt: skip
     failed = "refusal" in state or state["say"].errors or state.get("failed")

@@ -11,6 +11,7 @@ from zaocha.demands import queries as demand_queries
 from zaocha.demands.queries import Filters
 from zaocha.meetings.models import Meeting
 from zaocha.promises import queries as promise_queries
+from zaocha.watches import queries as watch_queries
 
 SHOWN = 8
 
@@ -34,6 +35,7 @@ class Home:
     promises: list[tuple[Any, promise_queries.Standing]]
     blocks: list[Block]
     meeting: Meeting | None
+    watches: watch_queries.Today | None
 
 
 def load(*, by: Actor, at: datetime) -> Home:
@@ -48,7 +50,9 @@ def load(*, by: Actor, at: datetime) -> Home:
     if by.may("meetings.read"):
         coming = Meeting.objects.filter(tenant=by.tenant, ends_at__gte=at).exclude(state="closed")
         meeting = coming.order_by("starts_at").first()
-    return Home(counts, promise_counts, pressing[:SHOWN], _blocks(by, at), meeting)
+    return Home(
+        counts, promise_counts, pressing[:SHOWN], _blocks(by, at), meeting, watch_queries.today(by=by, at=at)
+    )
 
 
 def _blocks(by: Actor, at: datetime) -> list[Block]:

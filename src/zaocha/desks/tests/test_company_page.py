@@ -134,7 +134,7 @@ def test_a_fixed_number_of_statements(world, now, count, django_assert_max_num_q
     for _ in range(count):
         raised(world)
     where = address(world)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         assert Client().get(where).status_code == 200
 
 
@@ -142,7 +142,7 @@ def test_home_shows_each_their_own(world, now, django_assert_max_num_queries) ->
     demand = answered(world)
     raised(world, "食堂太远")
     client = world.client("shen")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         page = client.get("/home/").content.decode()
     assert "食堂太远" in page
     assert "门口路灯不亮" in page

@@ -1,8 +1,9 @@
-"""API of the offers."""
+"""API of the offers, one module per noun."""
 
 from ninja import Router
 
-from zaocha.offers.api import policies
+from zaocha.offers.api import policies, sites
 
 router = Router()
 router.add_router("", policies.router)
+router.add_router("", sites.router)

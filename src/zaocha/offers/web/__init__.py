@@ -1,7 +1,7 @@
-"""Pages of the offers."""
+"""Pages of the offers, one module per noun."""
 
 from __future__ import annotations
 
-from zaocha.offers.web import policies
+from zaocha.offers.web import policies, sites
 
-urlpatterns = [*policies.urlpatterns]
+urlpatterns = [*policies.urlpatterns, *sites.urlpatterns]

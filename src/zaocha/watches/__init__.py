@@ -1,0 +1,1 @@
+"""Standing promises: rules over the facts of offers, kept by the machine."""

@@ -1,0 +1,39 @@
+"""What follows when an offer comes, changes or goes, and when a promise ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from zaocha.accounts import actors
+from zaocha.accounts.models import Tenant
+from zaocha.kernel import tasks
+from zaocha.watches.actions import firing, watching
+
+OFFER_EVENTS = (
+    "offer_published", "offer_confirmed", "offer_changed", "offer_reopened", "offer_released", "offer_withdrawn",
+    "outcome_noted",
+)  # fmt: skip
+
+
+@tasks.on(*OFFER_EVENTS, name="watches.fire")
+def fire(*, tenant_id: int, subject_id: int, ids: Mapping[str, Any], at: datetime) -> None:
+    """Tell everyone who waits, in one transaction and with one timestamp; done twice it changes nothing."""
+    tenant = Tenant.objects.filter(pk=tenant_id).first()
+    if tenant is not None:
+        firing.of_offer(tenant=tenant, offer_id=subject_id, at=at)
+
+
+@tasks.on("promise_released", "promise_broken", name="watches.end_with_promise")
+def end_with_promise(*, tenant_id: int, subject_id: int, ids: Mapping[str, Any], at: datetime) -> None:
+    """Whoever lets go of a promise waits no longer."""
+    tenant = Tenant.objects.filter(pk=tenant_id).first()
+    if tenant is None:
+        return
+    with translation.override(tenant.language):
+        words = _("The promise ended.")
+    watching.end_of_promise(promise_id=subject_id, words=words, by=actors.system(tenant), at=at)

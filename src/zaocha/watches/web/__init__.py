@@ -1,0 +1,9 @@
+"""Pages of the watches, one module per noun."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from zaocha.watches.web import sources, watches
+
+urlpatterns: list[URLPattern] = [*watches.urlpatterns, *sources.urlpatterns]
