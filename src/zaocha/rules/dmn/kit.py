@@ -19,35 +19,59 @@ from zaocha.rules.feel.faults import NotFeel
 from zaocha.rules.feel.functions.texts import text_of
 from zaocha.rules.feel.values import NoValue, Value
 
-FORMAT = "http://www.omg.org/spec/DMN/20160719/testcase"
-
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """One result node of one case. `excluded` is the reason when it does not count."""
+class NodeResult:
+    """What came out for one result node; values in words."""
 
-    file: str
-    id: str
     node: str
     passed: bool
     expected: str
     actual: str
     message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One case; it passes when all its nodes do. `excluded` is the reason when it does not count."""
+
+    folder: str
+    file: str
+    id: str
+    nodes: tuple[NodeResult, ...]
     excluded: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return bool(self.nodes) and all(one.passed for one in self.nodes)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, node by node."""
+        return "; ".join(
+            f"{one.node}: expected {one.expected}, got {one.actual}"
+            + (f" ({one.message})" if one.message else "")
+            for one in self.nodes
+            if not one.passed
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The form of docs/formats/dmn.md."""
-        return {
-            "file": self.file, "id": self.id, "node": self.node, "passed": self.passed, "expected": self.expected,
-            "actual": self.actual, "message": self.message,
-        }  # fmt: skip
+        head = {"folder": self.folder, "file": self.file, "case": self.id}
+        if self.excluded:
+            return {**head, "reason": self.excluded}
+        nodes = [
+            {"node": one.node, "passed": one.passed, "expected": one.expected, "actual": one.actual}
+            for one in self.nodes
+        ]
+        return {**head, "passed": self.passed, "message": self.message, "results": nodes}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case that is still to be run."""
 
-    file: str
+    file: Path
     model: Path
     element: Element
 
@@ -73,9 +97,8 @@ def _in_file(file: Path, top: Path) -> Iterator[Case]:
                               root=xml.name(root))  # fmt: skip
         return
     model = file.with_name(xml.text(child(root, "modelName")) or file.name)
-    name = str(Path(file.parent.name) / file.name)
     for one in children(root, "testCase"):
-        yield Case(name, model, one)
+        yield Case(file, model, one)
 
 
 @cache
@@ -92,11 +115,14 @@ class Kit:
         self.at = at
         self.models: dict[Path, Model | str] = {}
 
-    def run(self, case: Case) -> list[Result]:
-        """A result for every result node of a case; a fault is told in the message, never raised."""
-        reason = excluded().get(f"{case.model.parent.name}/{case.id}", "")
-        model = self.model(case.model)
-        return [self._result(case, node, model, reason) for node in children(case.element, "resultNode")]
+    def run(self, case: Case) -> CaseResult:
+        """The result of a case; a fault is told in the message, never raised."""
+        folder = case.file.parent.name
+        reason = excluded().get(f"{folder}/{case.id}", "")
+        nodes = (
+            () if reason else tuple(self._result(case, one) for one in children(case.element, "resultNode"))
+        )
+        return CaseResult(folder, case.file.name, case.id, nodes, reason)
 
     def model(self, path: Path) -> Model | str:
         """A model by its file, or what is wrong with it."""
@@ -109,12 +135,11 @@ class Kit:
                 self.models[path] = f"{path.name}: {fault.strerror}"
         return self.models[path]
 
-    def _result(self, case: Case, node: Element, model: Model | str, reason: str) -> Result:
-        name = attribute(node, "name")
-        expected, found, message = "", None, ""
-        passed = False
+    def _result(self, case: Case, node: Element) -> NodeResult:
+        name, model = attribute(node, "name"), self.model(case.model)
+        expected, found, passed = "", None, False
         try:
-            wanted = value_in(child(node, "expected"), f"{case.file} {case.id}")
+            wanted = value_in(child(node, "expected"), case.id)
             expected = said(wanted)
             if isinstance(model, str):
                 raise NoValue(model)
@@ -125,9 +150,7 @@ class Kit:
             message = str(fault)
         except Unknown as fault:
             message = f"the model has no '{fault.args[0]}'"
-        if passed and attribute(node, "errorResult") != "true":
-            message = ""
-        return Result(case.file, case.id, name, passed, expected, said(found), message, reason)
+        return NodeResult(name, passed, expected, said(found), "" if passed else message)
 
 
 def loaded(path: Path) -> Model:
@@ -164,7 +187,7 @@ def _inputs(case: Case, model: Model) -> dict[str, Value]:
     found: dict[str, Value] = {}
     imports = {one.namespace: one.name for one in model.definitions.imports}
     for one in children(case.element, "inputNode"):
-        value = value_in(one, f"{case.file} {case.id}")
+        value = value_in(one, case.id)
         name, namespace = attribute(one, "name"), attribute(one, "namespace")
         if namespace in imports:
             found.setdefault(imports[namespace], {})[name] = value

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from zaocha.rules.feel import arithmetic, calling, properties, temporal_texts, testing, tree, types
@@ -28,6 +28,8 @@ def value_of(expression: tree.Operand, scope: Scope) -> Value:
         return _RULES[type(expression)](expression, scope)
     except NoValue as reason:
         scope.note(str(reason))
+    except (DecimalException, NotATime, OverflowError):
+        scope.note("this goes beyond what can be counted")
     except RecursionError:
         scope.note("the calls go too deep")
     return None

@@ -15,6 +15,7 @@ from zaocha.rules.feel import calendar
 DAY_SECONDS = 86_400
 LAST_YEAR = 999_999_999
 LARGEST_OFFSET = 18 * 3600
+LONGEST_DURATION = 10**25
 _CYCLE_DAYS = 146_097
 _EPOCH = calendar.number(1970, 1, 1)
 
@@ -136,12 +137,20 @@ class Months:
 
     months: int
 
+    def __post_init__(self) -> None:
+        if abs(self.months) > LONGEST_DURATION:
+            raise NotATime("P")
+
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
     """A days and time duration."""
 
     seconds: Decimal
+
+    def __post_init__(self) -> None:
+        if abs(self.seconds) > LONGEST_DURATION:
+            raise NotATime("P")
 
 
 Duration: TypeAlias = Months | Seconds
