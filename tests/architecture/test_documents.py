@@ -103,6 +103,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "zaocha demands show": ["1"],
     "zaocha ledger export": ["{folder}/ledger.xlsx", "--all", "--tenant", "qinghe"],
     "zaocha ledger import": ["{folder}/ledger.xlsx", "--dry-run", "--tenant", "qinghe"],
+    "zaocha dmn test": [str(ROOT / "src" / "zaocha" / "rules" / "dmn" / "tests" / "fixtures")],
     "zaocha minutes read": [str(ROOT / "samples" / "minutes_formal.txt"), "--date", "2026-03-02"],
 }
 WITH_JSON = [

@@ -3,12 +3,12 @@
 import json
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from zaocha.kernel import clock
 from zaocha.rules.dmn import kit
 from zaocha.rules.dmn.kit import CaseResult
 from zaocha.rules.dmn.tables import BadTable
@@ -52,7 +52,7 @@ def dmn_test(ctx: click.Context, path: Path, as_json: bool) -> None:
 
 def run_all(path: Path, *, hidden: bool) -> list[CaseResult]:
     """Every case under a path. Raises `NotReadable` when there is none."""
-    runner = kit.Kit(at=datetime.now(UTC))
+    runner = kit.Kit(at=clock.now())
     with click.progressbar(kit.cases(path), label="dmn", file=sys.stderr, hidden=hidden) as cases:
         return [runner.run(one) for one in cases]
 
