@@ -67,7 +67,7 @@ class FactDefinition:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dictionary:
     """Facts by name in the order of the data file, and the code lists (list → code → label)."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from zaocha.rules import benefits
 from zaocha.rules.conditions import All, Condition
 from zaocha.rules.facts import FactDefinition
 from zaocha.rules.texts import Text
@@ -74,6 +76,11 @@ class Version:
     documents: tuple[Text, ...] = ()
     apply: Apply = Apply()
     note: Text | None = None
+
+    @cached_property
+    def form(self) -> benefits.Form | None:
+        """What it gives, ready to be worked out. Raises `Unreadable`."""
+        return None if self.benefit is None else benefits.read(self.benefit)
 
     @property
     def covers(self) -> Period:

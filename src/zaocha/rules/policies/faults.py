@@ -37,6 +37,7 @@ MESSAGES: Mapping[str, str] = {
     "ratio_not_number": _("{fact} is not a number and cannot stand in a ratio."),
     "ratio_of_itself": _("A ratio of {fact} to itself is always 1."),
     "wrong_unit": _("{fact} is in {unit}, not in “{given}”."),
+    "too_many_facts": _("A policy brings at most {most} facts of its own."),
     "fact_known": _("The dictionary has a fact “{name}” already."),
     "fact_twice": _("The fact “{name}” is defined twice."),
     "bad_fact_name": _("“{value}” cannot be the name of a fact: small letters, digits and _, at most 60."),

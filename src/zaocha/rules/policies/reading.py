@@ -23,6 +23,7 @@ POLICY_KEYS = (
 VERSION_KEYS = (
     "valid_from", "valid_to", "retroactive_from", "window", "when", "benefit", "documents", "apply", "note",
 )  # fmt: skip
+MOST_FACTS = 100
 FACT_KEYS = ("name", "label", "type", "unit", "period", "derived", "visible_to", "group", "flags")
 
 
@@ -173,7 +174,10 @@ class _Reading:
 
     def facts(self, value: Any) -> tuple[FactDefinition, ...]:
         found: dict[str, FactDefinition] = {}
-        for at, one in enumerate(self.parts.items(value, ("facts",))):
+        rows = self.parts.items(value, ("facts",))
+        if len(rows) > MOST_FACTS:
+            self.parts.fault(("facts",), "too_many_facts", most=MOST_FACTS)
+        for at, one in enumerate(rows[:MOST_FACTS]):
             key: Key = ("facts", at)
             fact = self.fact(one, key)
             if fact.name in self.dictionary:
