@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from zaocha.rules.benefits import spans, words
 from zaocha.rules.benefits.evaluating import Result
+from zaocha.rules.benefits.quantities import NoFacts
 from zaocha.rules.benefits.settings import NOBODY, Counted, Setting
 from zaocha.rules.texts import Text
 
@@ -139,7 +140,7 @@ def _counted(
 ) -> tuple[dict[str, Result], list[Text]]:
     taken: dict[str, Result] = {}
     steps: list[Text] = []
-    used = Setting(_NoFacts())
+    used = Setting(NoFacts())
     for one in order:
         result = one.work(used.counted)
         if result.at_least < alone[one.id].at_least:
@@ -169,8 +170,3 @@ def _left(
 def _barred(one: Entitlement, by: str, titles: Mapping[str, Text]) -> Left:
     kept = titles.get(by, words.verbatim(by))
     return Left(one.id, by, words.say("settle_enjoyed", kept=kept, left=one.title))
-
-
-class _NoFacts:
-    def value(self, name: str) -> None:
-        """Nothing is asked."""

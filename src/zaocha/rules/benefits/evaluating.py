@@ -13,6 +13,7 @@ from zaocha.rules.benefits import spans, words
 from zaocha.rules.benefits.checking import forms_within
 from zaocha.rules.benefits.forms.base import Form, Role, Step, Worked
 from zaocha.rules.benefits.forms.cards import ScoreCard
+from zaocha.rules.benefits.quantities import NoFacts
 from zaocha.rules.benefits.settings import NOBODY, Counted, Facts, Setting
 from zaocha.rules.benefits.spans import ENDLESS, Span
 from zaocha.rules.facts import Dictionary
@@ -92,14 +93,14 @@ def evaluate(
             steps=tuple(steps),
             qualifies=held.qualifies,
             grants=held.grants,
-            terms_unknown=held.terms_unknown,
+            terms_unknown=held.terms_unknown and not span.is_exact,
             counted=held.counted,
         )
 
 
 def described(benefit: Form, *, dictionary: Dictionary | None = None) -> Text:
     """What a benefit gives, in words, for anybody: "30 % of …, at most 1,000,000"."""
-    at = Setting(_Nothing(), dictionary=dictionary or dictionaries.dictionary())
+    at = Setting(NoFacts(), dictionary=dictionary or dictionaries.dictionary())
     with spans.exact_arithmetic():
         return benefit.described(at)
 
@@ -133,17 +134,12 @@ def label_of(name: str) -> Text:
     return words.verbatim(name) if fact is None else fact.label
 
 
-class _Nothing:
-    def value(self, name: str) -> None:
-        """Nothing is known."""
-
-
 def _is_money(held: Worked) -> bool:
     return (not held.grants and held.qualifies is not None) or held.span.high > spans.ZERO
 
 
 def _step(step: Step) -> Mapping[str, Any]:
-    amount = _string(rounded(step.amount.low)) if step.amount.is_exact else None
+    amount = _string(rounded(step.amount.low)) if step.amount and step.amount.is_exact else None
     return {"form": step.form, **step.said.as_json(), "amount": amount}
 
 

@@ -85,6 +85,24 @@ class Combined:
         return words.say(f"of_{self.kind}", parts=words.listed(parts))
 
 
+def working(quantity: Quantity, at: Setting) -> Text | None:
+    """ "a − b = 900 万元 − 700 万元 = 200 万元"; None for what is not combined, or not known."""
+    if not isinstance(quantity, Combined) or not quantity.span(at).is_exact:
+        return None
+    told = [shown(part, at)(part.span(at).low) for part in quantity.parts]
+    sign = SIGNS.get(quantity.kind)
+    values = words.summed(told, sign) if sign else words.listed(told)
+    value = shown(quantity, at)(quantity.span(at).low)
+    return words.say("working", what=quantity.said(at), values=values, value=value)
+
+
+class NoFacts:
+    """Nothing is known."""
+
+    def value(self, name: str) -> None:
+        """Nothing."""
+
+
 def shown(quantity: Quantity, at: Setting) -> Callable[[Decimal], Text]:
     """How values of a quantity are written: money as yuan, shares per cent, everything else with its unit."""
     if isinstance(quantity, Combined) and quantity.kind in QUOTIENTS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -20,11 +20,11 @@ NOT_SETTLED = Span(ZERO, ENDLESS)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the explanation, and what it comes to so far."""
+    """One line of the explanation, and what it comes to so far (None: a base, not an amount)."""
 
     form: str
     said: Text
-    amount: Span
+    amount: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,27 @@ def span_said(span: Span) -> Text:
             return words.say("not_known")
         return words.say("not_less", low=words.money(span.low))
     return words.say("between", low=words.money(max(span.low, ZERO)), high=words.money(span.high))
+
+
+def base_steps(form: str, base: quantities.Quantity, at: Setting) -> tuple[Step, ...]:
+    """How a base that is worked out came about; none for a plain fact or number."""
+    said = quantities.working(base, at)
+    return () if said is None else (Step(form, said, None),)
+
+
+def joined(parts: Sequence[Worked]) -> Worked:
+    """What several parts leave besides their amounts: steps, grants, heads, open questions."""
+    settled = Setting(quantities.NoFacts())
+    for part in parts:
+        settled = settled.after(part.counted)
+    return Worked(
+        NOT_SETTLED,
+        tuple(step for part in parts for step in part.steps),
+        grants=tuple(grant for part in parts for grant in part.grants),
+        counted=settled.counted,
+        terms_unknown=any(part.terms_unknown for part in parts),
+        asks=frozenset().union(*(part.asks for part in parts)),
+    )
 
 
 def nothing(form: str, said: Text) -> Worked:

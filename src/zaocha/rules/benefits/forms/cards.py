@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zaocha.rules.benefits import conditions, spans, words
@@ -167,7 +167,7 @@ class ScoreCard(Form):
             return Worked(held.span, (*steps, *held.steps), qualifies=False)
         held = self.then.worked(at)
         if card.passed:
-            return Worked(held.span, (*steps, *held.steps), held.qualifies, held.grants, held.counted)
+            return replace(held, steps=(*steps, *held.steps))
         span = spans.either([Span.exactly(ZERO), held.span], *card.missing)
         open_step = Step(self.code, words.say("card_open"), span)
         return Worked(span, (*steps, open_step), qualifies=None, asks=card.missing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zaocha.rules.benefits import conditions, spans, words
@@ -14,6 +14,7 @@ from zaocha.rules.benefits.forms.base import (
     Step,
     Worked,
     as_amount,
+    joined,
     nothing,
     reads,
     span_said,
@@ -34,10 +35,15 @@ class _Several(Form):
         said = words.say(
             self.code, parts=words.listed(span_said(one.span) for one in held), amount=span_said(span)
         )
-        steps = tuple(step for one in held for step in one.steps)
+        rest = joined(held)
         chosen = next((one for one in held if one.span == span), None)
-        step = Step(self.code, said, span)
-        return Worked(span, (*steps, step), counted=chosen.counted if chosen else NOBODY)
+        return replace(
+            rest,
+            span=span,
+            steps=(*rest.steps, Step(self.code, said, span)),
+            grants=chosen.grants if chosen else (),
+            counted=chosen.counted if chosen else NOBODY,
+        )
 
     def said(self, at: Setting) -> Text:
         """The parts in words."""
@@ -87,16 +93,13 @@ class Sum(_Several):
             held.append(form.worked(setting))
             setting = setting.after(held[-1].counted)
         span = spans.total(one.span for one in held)
-        steps = tuple(step for one in held for step in one.steps)
+        rest = joined(held)
+        steps = rest.steps
         if len(held) > 1:
             parts = words.summed((span_said(one.span) for one in held), "+")
             said = words.say("sum", parts=parts, amount=span_said(span))
             steps = (*steps, Step(self.code, said, span))
-        grants = tuple(grant for one in held for grant in one.grants)
-        own = Setting(at.facts)
-        for one in held:
-            own = own.after(one.counted)
-        return Worked(span, steps, grants=grants, counted=own.counted)
+        return replace(rest, span=span, steps=steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +119,7 @@ class TopUp(Form):
         received = as_amount(self.less.span(at))
         span = as_amount(spans.difference(held.span, received))
         said = words.say("top_up", due=span_said(held.span), less=span_said(received), amount=span_said(span))
-        return Worked(
-            span, (*held.steps, Step(self.code, said, span)), held.qualifies, held.grants, held.counted
-        )
+        return replace(held, span=span, steps=(*held.steps, Step(self.code, said, span)))
 
     def said(self, at: Setting) -> Text:
         """Both parts in words."""
@@ -141,9 +142,7 @@ class Scaled(Form):
         held = self.of.worked(at)
         span = held.span.rising(lambda value: ZERO if not self.by else value * self.by)
         said = words.say("scaled", of=span_said(held.span), by=words.percent(self.by), amount=span_said(span))
-        return Worked(
-            span, (*held.steps, Step(self.code, said, span)), held.qualifies, held.grants, held.counted
-        )
+        return replace(held, span=span, steps=(*held.steps, Step(self.code, said, span)))
 
     def said(self, at: Setting) -> Text:
         """The factor in words."""
@@ -204,11 +203,13 @@ class Cases(Form):
     def _of_possible(self, possible: list[Worked], asked: set[str], at: Setting, case: Case | None) -> Worked:
         if len(possible) > 1:
             span = spans.either((one.span for one in possible), *asked)
-            return Worked(span, (Step(self.code, self.said(at), span),))
+            rest = joined(possible)
+            step = Step(self.code, self.said(at), span)
+            return replace(rest, span=span, steps=(step,), grants=(), counted=NOBODY)
         held = possible[0]
         said = words.say("otherwise_holds") if case is None else self._case_holds(case, at)
         found = Step(self.code, said, held.span)
-        return Worked(held.span, (found, *held.steps), held.qualifies, held.grants, held.counted)
+        return replace(held, steps=(found, *held.steps))
 
     def _case_said(self, case: Case, at: Setting) -> Text:
         return words.say("case", when=conditions.said(case.when, at.label), then=case.then.described(at))

@@ -15,6 +15,7 @@ from zaocha.rules.benefits.forms.base import (
     Worked,
     amount_said,
     as_amount,
+    base_steps,
     nothing,
     reads,
     span_said,
@@ -65,7 +66,7 @@ class Rate(Form):
             said = words.say("rate", rate=rate, base=words.money(base.low), amount=words.money(span.low))
         else:
             said = words.say("rate_of", rate=rate, base=self.base.said(at))
-        return Worked(span, (Step(self.code, said, span),))
+        return Worked(span, (*base_steps(self.code, self.base, at), Step(self.code, said, span)))
 
     def said(self, at: Setting) -> Text:
         """The share in words."""
@@ -118,7 +119,7 @@ class PerUnit(Form):
             )
         else:
             said = words.say("per_unit_of", base=self.base.said(at), each=each)
-        return Worked(span, (Step(self.code, said, span),))
+        return Worked(span, (*base_steps(self.code, self.base, at), Step(self.code, said, span)))
 
     def said(self, at: Setting) -> Text:
         """The amount per unit in words."""
@@ -157,7 +158,7 @@ class Tiers(Form):
         span = base.rising(self._sum)
         if not base.is_exact:
             return Worked(span, (Step(self.code, self.said(at), span),))
-        steps, so_far = [], ZERO
+        steps, so_far = [*base_steps(self.code, self.base, at)], ZERO
         for part, rate in self._parts(base.low):
             so_far += part * rate
             said = words.say(

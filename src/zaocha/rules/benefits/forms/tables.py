@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zaocha.rules.benefits import quantities, spans, words
 from zaocha.rules.benefits.bands import Band
-from zaocha.rules.benefits.forms.base import Form, Part, Role, Step, Worked, nothing, reads, span_said
+from zaocha.rules.benefits.forms.base import (
+    Form,
+    Part,
+    Role,
+    Step,
+    Worked,
+    base_steps,
+    joined,
+    nothing,
+    reads,
+    span_said,
+)
 from zaocha.rules.benefits.quantities import Quantity
-from zaocha.rules.benefits.settings import Setting
+from zaocha.rules.benefits.settings import NOBODY, Setting
 from zaocha.rules.benefits.spans import ENDLESS, ZERO, Span
 from zaocha.rules.texts import Text
 
@@ -143,7 +154,7 @@ class Steps(Form):
         found = Step(
             self.code, words.say("band", label=label, value=value, band=row.band.told(show)), held.span
         )
-        return Worked(held.span, (found, *held.steps), held.qualifies, held.grants, held.counted)
+        return replace(held, steps=(*base_steps(self.code, self.base, at), found, *held.steps))
 
     def said(self, at: Setting) -> Text:
         """The table in words."""
@@ -156,11 +167,12 @@ class Steps(Form):
         return words.say("steps", label=self.base.said(at), rows=rows)
 
     def _unsure(self, base: Span, at: Setting) -> Worked:
-        possible = [row.then.worked(at).span for row in self.rows if row.band.meets(base)]
+        possible = [row.then.worked(at) for row in self.rows if row.band.meets(base)]
         if not any(row.band.covers(base) for row in self.rows):
-            possible.append(Span.exactly(ZERO))
-        span = spans.either(possible, *base.missing)
-        return Worked(span, (Step(self.code, self.said(at), span),))
+            possible.append(Worked(Span.exactly(ZERO)))
+        span = spans.either([one.span for one in possible], *base.missing)
+        step = Step(self.code, self.said(at), span)
+        return replace(joined(possible), span=span, steps=(step,), grants=(), counted=NOBODY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

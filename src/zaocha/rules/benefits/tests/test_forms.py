@@ -271,3 +271,25 @@ def test_a_fact_of_the_wrong_kind_is_named() -> None:
         worked(DIGITAL, digital_investment=0.5)
     with pytest.raises(benefits.WrongValue, match="digital_investment"):
         worked(DIGITAL, digital_investment=True)
+
+
+def test_a_base_that_is_worked_out_shows_its_working() -> None:
+    document = {"form": "rate", "rate": "10%", "base": {"less": ["revenue", "revenue_last_year"]}}
+    steps = worked(document, revenue=9_000_000, revenue_last_year=7_000_000).as_json()["steps"]
+    assert steps[0]["zh"] == "营业收入（年） − 上年度营业收入：900 万元 − 700 万元 = 200 万元"
+    assert (steps[0]["amount"], steps[1]["amount"]) == (None, "200000.00")
+
+
+def test_open_questions_and_grants_survive_within_other_forms() -> None:
+    card = {"form": "score_card", "passes": "5", "then": {"form": "recognition", "grants": "甲"},
+            "items": [{"label": "分", "group": "g", "base": "points", "most": "10"}]}  # fmt: skip
+    nested = {
+        "form": "cases",
+        "of": [{"when": {"fact": "a", "test": "true"}, "then": {"form": "sum", "of": [card]}}],
+    }
+    assert worked(nested, a=True, points=6).grants[0].zh == "甲"
+    assert worked(nested, a=True).missing == ("points",)
+    capped = {"form": "smallest", "of": [{"form": "unknown"}, {"form": "fixed", "amount": "5"}]}
+    assert worked(capped).as_json()["kind"] == "unknown" and worked(capped).at_most == Decimal("5.00")
+    settled = {"form": "largest", "of": [{"form": "unknown", "cap": "5"}, {"form": "fixed", "amount": "5"}]}
+    assert worked(settled).as_json()["amount"] == "5.00"
