@@ -76,6 +76,7 @@ KINDS: dict[str, Json] = {
     "tells": {"type": "object", "additionalProperties": _NAME, "minProperties": 1},
     "routes": _list(_object(("when",), when=_WHEN, label=_TEXT)),
     "cases": _list(_object(("when",), when=_WHEN, **_EARNED)),
+    "shares": _list({"$ref": _REF + "share"}),
     "points": {
         "oneOf": [
             _DECIMAL,

@@ -11,6 +11,7 @@ from zaocha.rules.benefits.forms import cards, composed, shares, tables
 from zaocha.rules.benefits.forms.base import Form
 from zaocha.rules.benefits.forms.heads import PerHead
 from zaocha.rules.benefits.forms.loans import Interest
+from zaocha.rules.benefits.forms.payments import Rounded
 from zaocha.rules.benefits.quantities import Number
 from zaocha.rules.benefits.spans import ENDLESS, ZERO
 from zaocha.rules.facts import Dictionary, FactDefinition
@@ -51,16 +52,23 @@ def _of_form(form: Form, path: str, dictionary: Dictionary) -> Iterator[Finding]
     elif isinstance(form, tables.ByGrade):
         codes = [grade.code for grade in form.grades]
         yield from _codes(form.fact, codes, f"{path}.grades", dictionary)
-    elif isinstance(form, shares.Rate) and not form.rate:
+    elif isinstance(form, Interest):
+        yield from _loan(form, path)
+    elif isinstance(form, cards.ScoreCard):
+        yield from _card(form, path, dictionary)
+    else:
+        yield from _plain(form, path)
+
+
+def _plain(form: Form, path: str) -> Iterator[Finding]:
+    if isinstance(form, shares.Rate) and not form.rate:
         yield _error(f"{path}.rate", "threshold_zero")
     elif isinstance(form, shares.Tiers) and form.rows and form.rows[-1].up_to != ENDLESS:
         yield _error(f"{path}.rows[{len(form.rows) - 1}]", "tier_end", severity="warning")
     elif isinstance(form, PerHead) and form.heads is None and form.persons is None:
         yield _error(path, "heads")
-    elif isinstance(form, Interest):
-        yield from _loan(form, path)
-    elif isinstance(form, cards.ScoreCard):
-        yield from _card(form, path, dictionary)
+    elif isinstance(form, Rounded) and not form.to:
+        yield _error(f"{path}.to", "unit_zero", fix="negative")
 
 
 def _limits(form: Form, path: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from zaocha.rules.benefits import bands, conditions, references, words
-from zaocha.rules.benefits.forms import cards, composed, loans, shares, tables
+from zaocha.rules.benefits.forms import cards, composed, loans, payments, shares, tables
 from zaocha.rules.benefits.forms.base import Form
 from zaocha.rules.benefits.reading import KINDS, Reader
 from zaocha.rules.benefits.spans import ENDLESS
@@ -81,6 +81,15 @@ def _marks(reader: Reader, raw: Any, path: str) -> tuple[tables.Mark, ...]:
 def _forms(reader: Reader, raw: Any, path: str) -> tuple[Form, ...]:
     read = [reader.form(row, place) for place, row in reader.rows(raw, path)]
     return tuple(form for form in read if form is not None)
+
+
+def _shares(reader: Reader, raw: Any, path: str) -> tuple[payments.Portion, ...]:
+    """Shares that add up to the whole."""
+    parts = tuple(payments.Portion(reader.rate(row, place)) for place, row in reader.rows(raw, path))
+    whole = sum((part.share for part in parts), Decimal(0))
+    if parts and whole != 1:
+        reader.fault(path, "shares", "shares", sum=words.percent(whole))
+    return parts
 
 
 def _cases(reader: Reader, raw: Any, path: str) -> tuple[composed.Case, ...]:
@@ -264,5 +273,6 @@ KINDS |= {
     "tells": _tells,
     "routes": _routes,
     "cases": _cases,
+    "shares": _shares,
     "points": _points,
 }
