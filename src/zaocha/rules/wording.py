@@ -42,7 +42,7 @@ MESSAGES: Mapping[str, str] = {
     "or": _("{first} or {second}"),
     "not": _("not: {test}"),
     "begins": _("begins with {items}"),
-    "missing": _("is not known"),
+    "missing": _("is said by nobody"),
     "anything": _("any value"),
     "holds": _("yes"),
     "fails": _("no"),
