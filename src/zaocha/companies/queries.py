@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Link
-from zaocha.companies import names
+from zaocha.companies import finding
+from zaocha.companies.finding import lookup as lookup
 from zaocha.companies.models import Company, Contact
 from zaocha.kernel.errors import NotFound
 from zaocha.lang.names import KnownCompany
@@ -103,23 +104,6 @@ def family(*, tenant_id: int, company_id: int) -> list[int]:
     return [company_id, *merged]
 
 
-def lookup(*, tenant_id: int, text: str, limit: int = 8) -> list[Company]:
-    """Companies by part of the name, pinyin, initials or beginning of the credit code; the closest first."""
-    wanted = _words(text)
-    if not wanted:
-        return []
-    found = Company.objects.filter(_matches(wanted), tenant_id=tenant_id, merged_into=None)
-    first = wanted[0]
-    closeness = Case(
-        When(short_name__startswith=first, then=Value(0)),
-        When(lookup__contains=f" {first} ", then=Value(1)),
-        When(sorting__startswith=first, then=Value(2)),
-        When(lookup__contains=f" {first}", then=Value(3)),
-        default=Value(4),
-    )
-    return list(found.order_by(closeness, "sorting", "pk")[:limit])
-
-
 def known(tenant_id: int) -> list[KnownCompany]:
     """The register as the reader of minutes wants it; `key` is the id, former names of merged ones included."""
     found = Company.objects.filter(tenant_id=tenant_id).order_by("pk")
@@ -166,7 +150,7 @@ def page(
 def narrowed(found: QuerySet[Company], filters: Filters, *, at: datetime) -> QuerySet[Company]:
     """The companies that fit the filters."""
     if filters.text.strip():
-        found = found.filter(_matches(_words(filters.text)))
+        found = found.filter(_matches(finding.words(filters.text)))
     if filters.chain:
         found = found.filter(chain=filters.chain)
     if filters.community:
@@ -211,10 +195,6 @@ def live_link(*, tenant_id: int, company_id: int) -> Link | None:
 def masked(phone: str) -> str:
     """A number of which the middle is hidden: 138****1234."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****" if phone else ""
-
-
-def _words(text: str) -> list[str]:
-    return names.query(text[:200]).split()[:6]
 
 
 def _matches(words: Sequence[str]) -> Q:

@@ -42,6 +42,9 @@ class Company(models.Model):
             models.Index(fields=["tenant", "name"], name="company_name"),
             models.Index(fields=["tenant", "sorting", "id"], name="company_sorting"),
             models.Index(fields=["tenant", "community"], name="company_community"),
+            models.Index(fields=["tenant", "lookup"], name="company_begins"),
+            # Holds all that the search looks at, so that one pass over it answers.
+            models.Index(fields=["tenant", "merged_into", "sorting", "id", "lookup"], name="company_lookup"),
         ]
 
     def __str__(self) -> str:
