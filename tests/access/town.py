@@ -91,7 +91,9 @@ def _people(world: small.World) -> None:
 
 def _companies(town: Town) -> Any:
     from zaocha.accounts import links
-    from zaocha.companies.models import Company, Contact
+    from zaocha.companies.facts import actions as fact_actions
+    from zaocha.companies.facts.actions import Entry
+    from zaocha.companies.models import Company, Contact, FactValue
 
     world = town.world
     secret = Company.objects.create(
@@ -104,7 +106,13 @@ def _companies(town: Town) -> Any:
     contact = Contact.objects.get(company=world.company)
     same = {"tenant": world.tenant, "by": "system", "at": clock.now()}
     link = links.issue(purpose="company", subject_id=world.company.pk, **same)
+    fact_actions.record(
+        company_id=world.company.pk, entries=[Entry("high_tech", "true")], by=world.desk, at=world.at
+    )
+    fact = FactValue.objects.get(company=world.company)
     town.rows |= {
+        "fact": fact.pk,
+        "fact_name": fact.name,
         "company": world.company.pk,
         "contact": contact.pk,
         "company_link": links.token(link),

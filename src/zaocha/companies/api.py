@@ -10,10 +10,12 @@ from ninja import Header, Query, Router, Schema, Status
 from zaocha.accounts.access import actor_of
 from zaocha.accounts.actors import Actor
 from zaocha.companies import actions, queries
+from zaocha.companies.facts.api import router as facts_router
 from zaocha.companies.models import Company
 from zaocha.kernel import clock, idempotency
 
 router = Router(tags=["companies"])
+router.add_router("", facts_router)
 
 
 class CompanyIn(Schema):

@@ -10,5 +10,6 @@ class CompaniesConfig(AppConfig):
     label = "companies"
 
     def ready(self) -> None:
-        """Companies can be imported from a table."""
+        """Companies and their facts can be imported from a table."""
         import_module("zaocha.companies.importing").register()
+        import_module("zaocha.companies.facts.importing").register_kind()

@@ -74,6 +74,21 @@ def path(code: str) -> tuple[Industry, ...]:
     return (_table()[found.section], *(_table()[part] for part in above if part != found.section))
 
 
+def below(code: str) -> tuple[Industry, ...]:
+    """The entries right below a code, the sections for ""; nothing for a code that there is not."""
+    if not code:
+        return tuple(entry for entry in _table().values() if entry.code == entry.section)
+    above = _table().get(code)
+    if above is None:
+        return ()
+    length = 2 if above.code == above.section else len(above.code) + 1
+    return tuple(
+        entry
+        for entry in _table().values()
+        if len(entry.code) == length and _lies_within(entry, above) and entry.code != above.code
+    )
+
+
 def search(text: str, *, limit: int = 20) -> tuple[Industry, ...]:
     """Entries whose code begins with the text or whose name holds it, closest and finest first."""
     wanted = "".join(text.translate(_HALF_WIDTH).upper().split())

@@ -53,7 +53,7 @@ def draft_of(row: ImportRow) -> Draft:
 
 def _check(batch: Import, kind: Kind, rows: Sequence[ImportRow]) -> None:
     places = {name: batch.headers.index(header) for name, header in batch.mapping.items()}
-    drafts = [_draft(row, places) for row in rows]
+    drafts = [_draft(row, places, batch.mapping) for row in rows]
     kind.check(batch.tenant, drafts)
     _leave_out_blank(drafts)
     _compare(batch, rows, drafts)
@@ -68,9 +68,9 @@ def _check(batch: Import, kind: Kind, rows: Sequence[ImportRow]) -> None:
     )
 
 
-def _draft(row: ImportRow, places: dict[str, int]) -> Draft:
+def _draft(row: ImportRow, places: dict[str, int], headings: dict[str, str]) -> Draft:
     given = {name: row.cells[at] if at < len(row.cells) else None for name, at in places.items()}
-    draft = Draft(number=row.number, given=given)
+    draft = Draft(number=row.number, given=given, headings=headings)
     fields = {at: name for name, at in places.items()}
     for remark in row.remarks:
         if remark["column"] in fields:

@@ -12,6 +12,8 @@ from zaocha.imports.kinds import Kind
 from zaocha.imports.models import Import
 from zaocha.ui.forms import StyledForm
 
+IN_VIEW = 24
+
 
 class UploadForm(StyledForm):
     """The file to be read."""
@@ -43,6 +45,17 @@ class MappingForm(StyledForm):
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
             self.fields[field.name].widget.is_required = field.required
+
+    def first(self) -> list[forms.BoundField]:
+        """The fields that stand in view: all of a short kind, of a long one those that are needed or found."""
+        if len(self.fields) <= IN_VIEW:
+            return list(self)
+        return [bound for bound in self if bound.value() or bound.field.widget.is_required or bound.errors]
+
+    def rest(self) -> list[forms.BoundField]:
+        """The fields of a long kind that the table does not seem to have."""
+        shown = {bound.name for bound in self.first()}
+        return [bound for bound in self if bound.name not in shown]
 
     def mapping(self) -> dict[str, str]:
         """Field → heading of what was chosen."""

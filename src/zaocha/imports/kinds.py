@@ -65,6 +65,9 @@ class Draft:
     subject_id: int | None = None
     key: str = ""
     alias: str = ""
+    headings: Mapping[str, str] = field(
+        default_factory=dict
+    )  # field -> its column: units and years stand there
 
     def problem(self, code: str, *, field: str = "", note: bool = False, **params: Any) -> None:
         """Say what is wrong; a `note` is shown and stops nothing."""

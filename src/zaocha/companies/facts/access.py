@@ -15,8 +15,8 @@ from zaocha.kernel.errors import NotAllowed
 CIRCLES: Mapping[str, str] = {"public": "", "desk": "facts.read_desk", "company": "facts.read_company"}
 LABELS: Mapping[str, Any] = {
     "public": _("whoever works in the town"),
-    "desk": _("the desk, the contact officers, and the unit that works on a demand"),
-    "company": _("the company, the desk and its contact officer"),
+    "desk": _("the desk and whoever works on the matter"),
+    "company": _("the company and the desk only"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Facts that follow from others: the year before, the highest year, and what the rules work out. No database."""
+"""Rows of values become what holds on a day: the newest that serves, and the series of years. No database."""
 
 from __future__ import annotations
 
@@ -14,33 +14,35 @@ YEAR_BEFORE: Mapping[str, str] = {"revenue_last_year": "revenue"}
 Told = Sequence[tuple[str, str, str, date, str]]
 """Rows (fact, period, stored value, as of, source), the periods of a fact rising."""
 
+Series = Mapping[str, Mapping[str, FactValue]]
+"""Fact → year → value, of facts by the year."""
 
-def present(told: Told, *, on: date) -> dict[str, FactValue]:
-    """Of each fact the newest value that serves on a day, and what the years before say."""
+
+def series(told: Told) -> Series:
+    """The years of each fact; a name that the dictionary has lost is left out."""
     facts = dictionary()
-    newest: dict[str, FactValue] = {}
-    by_period: dict[tuple[str, str], FactValue] = {}
+    found: dict[str, dict[str, FactValue]] = {}
     for name, period, value, as_of, source in told:
         fact = facts.get(name)
-        if fact is None or (period and not periods.serves(fact, period, on=on)):
-            # A name that the dictionary has lost, or a year that is too old, says nothing about today.
-            if fact is None or fact.period != "year" or period > str(on.year):
-                continue
-            by_period[name, period] = _value(name, period, value, as_of, source)
-            continue
-        known = _value(name, period, value, as_of, source)
-        by_period[name, period] = known
-        if name not in newest or newest[name].period <= period:
-            newest[name] = known
+        if fact is not None:
+            known = FactValue(inputs.known(fact, value), as_of, period, source)
+            found.setdefault(name, {})[period] = known
+    return found
+
+
+def present(held: Series, *, on: date) -> dict[str, FactValue]:
+    """Of each fact the newest value that serves on a day, and what the year before says."""
+    facts = dictionary()
+    newest: dict[str, FactValue] = {}
+    for name, by_period in held.items():
+        serving = [period for period in by_period if periods.serves(facts[name], period, on=on)]
+        if serving:
+            newest[name] = by_period[max(serving)]
     for name, of in YEAR_BEFORE.items():
         last = newest.get(of)
-        earlier = by_period.get((of, periods.before(last.period))) if last and last.period else None
-        if earlier is not None and last is not None:
+        earlier = held[of].get(periods.before(last.period)) if last and last.period else None
+        if last is not None and earlier is not None:
             newest[name] = FactValue(
                 earlier.value, earlier.as_of, last.period, earlier.source, worked_out=True
             )
     return newest
-
-
-def _value(name: str, period: str, value: str, as_of: date, source: str) -> FactValue:
-    return FactValue(inputs.known(dictionary()[name], value), as_of, period, source)

@@ -32,6 +32,12 @@ MESSAGES: Mapping[str, Any] = {
     "period_missing": _("Say which period this is of: %(fact)s."),
     "period_none": _("“%(fact)s” has no period. Leave it empty."),
     "period_future": _("“%(found)s” lies in the future."),
+    "unit_missing": _(
+        "“%(found)s” has no unit. Write it into the heading, such as “%(fact)s（%(unit)s）”, or behind the number."
+    ),
+    "company_missing": _("Neither name nor credit code of the company stands in this row."),
+    "company_unknown": _("“%(found)s” is not in the register. Enter the company first, or correct the name."),
+    "company_several": _("Several companies are called “%(found)s”. Add the credit code."),
     "period_early": _("“%(found)s” lies too far back."),
     "as_of_future": _("The day “%(found)s” lies in the future."),
 }
@@ -44,10 +50,11 @@ class FactFault:
     name: str
     code: str
     params: Mapping[str, Any] = made_of(default_factory=dict)
+    words: str = ""  # said by the rules already, in place of the message
 
     def text(self) -> str:
         """The sentence in the reader's language."""
-        return str(MESSAGES[self.code]) % dict(self.params)
+        return self.words or str(MESSAGES[self.code]) % dict(self.params)
 
 
 class Unreadable(Exception):

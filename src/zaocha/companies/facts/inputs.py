@@ -20,6 +20,7 @@ from zaocha.rules import facts as rules
 from zaocha.rules import units
 
 LARGEST = Decimal(10) ** 15
+MOST_PERSONS = 1_000_000
 MAY_BE_NEGATIVE = {"profit", "taxable_income", "value_added", "revenue_growth_average_2y"}
 DECIMALS = 6
 YES = {"是", "有", "对", "已", "y", "yes", "true", "1", "√"}
@@ -64,7 +65,7 @@ _SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "CNY": {"万": "wan", "w": "wan", "元": "one", "人民币": "one", "rmb": "one", "yuan": "one", "亿": "yi"},
     "CNY/mu": {"万元": "wan", "万": "wan", "元": "one"},
     "kWh": {"万度": "wan", "万": "wan", "度": "one"},
-    "1": {"": "percent", "percent": "percent"},
+    "1": {"percent": "percent"},
     "mu": {"㎡": "m2", "m2": "m2", "平方": "m2", "平米": "m2", "平": "m2"},
     "m2": {"㎡": "one", "m2": "one", "平方": "one", "平米": "one", "平": "one", "万平": "wan", "万㎡": "wan"},
 }
@@ -90,12 +91,25 @@ def scales(fact: rules.FactDefinition) -> tuple[Scale, ...]:
     return (Scale("one", label.zh, label.en, Decimal(1)),)
 
 
+def usual(fact: rules.FactDefinition, *, language: str) -> Scale | None:
+    """The unit in which values are shown: 万元 in Chinese, CNY in English, where nobody counts in ten thousands."""
+    offered = scales(fact)
+    if language != "zh":
+        return next((one for one in offered if one.factor == 1), offered[0] if offered else None)
+    return offered[0] if offered else None
+
+
 def shown(
-    fact: rules.FactDefinition, value: str, *, language: str, choices: codes.Choices | None = None
+    fact: rules.FactDefinition,
+    value: str,
+    *,
+    language: str,
+    choices: codes.Choices | None = None,
+    digits: int = DECIMALS,
 ) -> str:
-    """A stored value in words: `86 万元`, `3.2%`, `1830 服饰制造`, `是`."""
+    """A stored value in words: `86 万元`, `3.2%`, `1830 服饰制造`, `是`; `digits` at most behind the point."""
     if fact.is_numeric:
-        return _amount(fact, Decimal(value), language)
+        return _amount(fact, Decimal(value), language, digits)
     if fact.type == "boolean":
         return {"true": ("是", "yes"), "false": ("否", "no")}[value][language != "zh"]
     if fact.type in {"code", "set"}:
@@ -129,6 +143,12 @@ def known(fact: rules.FactDefinition, value: str) -> rules.Known:
     return frozenset(value.split(",")) if fact.type == "set" else value
 
 
+def has_unit(text: str) -> bool:
+    """Whether a typed number carries its own unit."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip().removeprefix("约").strip())
+    return bool(found and found["unit"].strip())
+
+
 def stored(value: rules.Known) -> str:
     """A value of the rules as it is stored."""
     if isinstance(value, bool):
@@ -140,33 +160,28 @@ def stored(value: rules.Known) -> str:
     return ",".join(sorted(value)) if isinstance(value, frozenset) else value
 
 
-def typed_form(fact: rules.FactDefinition, value: str) -> tuple[str, str]:
+def typed_form(fact: rules.FactDefinition, value: str, *, language: str = "zh") -> tuple[str, str]:
     """What stands in the field for a stored value, and the scale beside it."""
-    offered = scales(fact)
-    if not fact.is_numeric or not offered:
+    scale = usual(fact, language=language)
+    if not fact.is_numeric or scale is None:
         return value, ""
-    first = offered[0]
-    return plain(Decimal(value) / first.factor), first.code
+    return plain(Decimal(value) / scale.factor), scale.code
 
 
-def _amount(fact: rules.FactDefinition, number: Decimal, language: str) -> str:
-    offered = scales(fact)
-    if not offered:
-        return plain(number)
-    scale = offered[0]
-    if language != "zh":
-        # 10,000s are a Chinese habit: in English the plain unit is read more easily.
-        scale = next((one for one in offered if one.factor == 1), scale)
-    elif abs(number) < scale.factor / 10 and fact.type != "ratio":
-        scale = next((one for one in offered if one.factor == 1), scale)
-    text = _grouped(number / scale.factor)
+def _amount(fact: rules.FactDefinition, number: Decimal, language: str, digits: int) -> str:
+    scale = usual(fact, language=language)
+    if scale is None:
+        return plain(round(number, digits))
+    if abs(number) < scale.factor / 10 and scale.factor > 1:  # 300 元, not 0.03 万元
+        scale = next((one for one in scales(fact) if one.factor == 1), scale)
+    text = _grouped(round(number / scale.factor, digits))
     if scale.code == "percent":
         return f"{text}%"
     return f"{text} {scale.zh if language == 'zh' else scale.en}".strip()
 
 
 def _grouped(number: Decimal) -> str:
-    whole, point, rest = plain(round(number, DECIMALS)).partition(".")
+    whole, point, rest = plain(number).partition(".")
     return f"{int(whole):,}{point}{rest}" if whole not in {"-0"} else f"-0{point}{rest}"
 
 
@@ -179,7 +194,7 @@ def _number(fact: rules.FactDefinition, text: str, scale: str, choices: codes.Ch
     except InvalidOperation:
         raise Unreadable("number", found=text) from None
     factor = _factor(fact, found["unit"].strip(), scale, text)
-    if abs(number) >= LARGEST or abs(number * factor) >= LARGEST:
+    if (fact.unit == "person" and number > MOST_PERSONS) or abs(number) >= LARGEST or abs(number * factor) >= LARGEST:
         raise Unreadable("too_large", found=text)
     number = round(number * factor, DECIMALS)
     if fact.type == "integer" and number != number.to_integral_value():
@@ -189,20 +204,29 @@ def _number(fact: rules.FactDefinition, text: str, scale: str, choices: codes.Ch
     return plain(number)
 
 
+def scale_of(fact: rules.FactDefinition, words: str) -> str:
+    """The code of the unit that is written, or "": 万元, 万, CNY, 亩, %."""
+    wanted = words.strip().lower()
+    if not wanted:
+        return ""
+    for one in scales(fact):
+        if wanted in {one.zh.lower(), one.en.lower()}:
+            return one.code
+    code = _SPELLINGS.get(fact.unit or "", {}).get(wanted)
+    if code is None and fact.unit and units.means(words.strip(), fact.unit):
+        code = next((one.code for one in scales(fact) if one.factor == 1), "")
+    return code or ""
+
+
 def _factor(fact: rules.FactDefinition, unit: str, scale: str, text: str) -> Decimal:
     offered = scales(fact)
     by_code = {one.code: one.factor for one in offered}
     if not unit:
         return by_code.get(scale, offered[0].factor if offered else Decimal(1))
-    for one in offered:
-        if unit.lower() in {one.zh.lower(), one.en.lower()}:
-            return one.factor
-    code = _SPELLINGS.get(fact.unit or "", {}).get(unit.lower())
-    if code is not None:
-        return by_code[code]
-    if fact.unit and units.means(unit, fact.unit):
-        return Decimal(1)
-    raise Unreadable("unit", found=unit, known="、".join(one.zh for one in offered), text=text)
+    code = scale_of(fact, unit)
+    if not code:
+        raise Unreadable("unit", found=unit, known="、".join(one.zh for one in offered), text=text)
+    return by_code[code]
 
 
 def _date(fact: rules.FactDefinition, text: str, scale: str, choices: codes.Choices | None) -> str:

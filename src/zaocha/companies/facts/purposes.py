@@ -76,7 +76,9 @@ def decisions(company_id: int) -> list[Decision]:
 
 
 def agreed(code: str, *, company: str = "pk") -> Q:
-    """The condition that a company has agreed to a purpose; `company` is the path to its id."""
+    """The condition that a company has agreed to a purpose ("" is none: always); `company` is the path to its id."""
+    if not code:
+        return Q(pk__isnull=False)
     purpose = BY_CODE[code]
     said = Consent.objects.filter(
         company_id=OuterRef(company), purpose=code, ended_at=None, is_agreed=not purpose.default

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
-from zaocha.companies.facts import derived, inputs, purposes, register
+from zaocha.companies.facts import derived, deriving, inputs, purposes, register
 from zaocha.companies.models import Company, FactValue
 from zaocha.kernel.errors import NotFound
 from zaocha.rules.facts import FactSet, dictionary
@@ -40,7 +40,7 @@ def known(
     if not rows:
         raise NotFound()
     told = [row[_WIDTH + 1 :] for row in rows if row[_WIDTH] and row[_WIDTH + 1] is not None]
-    return _fact_set(_company(rows[0]), told, on=on, enjoyed=frozenset(enjoyed))
+    return fact_set(_company(rows[0]), told, on=on, enjoyed=frozenset(enjoyed))
 
 
 def known_of_all(
@@ -69,7 +69,7 @@ def known_of_all(
     for row in rows.values_list(*register.FIELDS, "agreed").iterator(chunk_size=CHUNK):
         own = told.of(row[0])
         values = own if row[_WIDTH] else []
-        yield row[0], _fact_set(_company(row), values, on=on, enjoyed=had.get(row[0], frozenset()))
+        yield row[0], fact_set(_company(row), values, on=on, enjoyed=had.get(row[0], frozenset()))
 
 
 class _Groups:
@@ -92,9 +92,11 @@ def _company(row: Sequence[Any]) -> Company:
     return Company(**dict(zip(register.FIELDS, row, strict=False)))
 
 
-def _fact_set(company: Company, told: derived.Told, *, on: date, enjoyed: frozenset[str]) -> FactSet:
-    values = derived.present(told, on=on)
+def fact_set(company: Company, told: derived.Told, *, on: date, enjoyed: frozenset[str]) -> FactSet:
+    """Rows and the register's columns as the rules want them, with what follows; see `derived.Told`."""
+    held = derived.series(told)
+    values = derived.present(held, on=on)
     facts = dictionary()
     for name, text in register.values(company).items():
         values[name] = Value(inputs.known(facts[name], text), None, "", "register")
-    return FactSet(on, values, enjoyed)
+    return deriving.complete(FactSet(on, values, enjoyed), held)

@@ -33,6 +33,12 @@ READERS: Mapping[str, Callable[[Company], str]] = {
 COLUMNS: Mapping[str, str] = {"industry": "industry", "employees": "employees"}
 """Facts that are written back into the register when they are answered: fact → column."""
 
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "industry": ("industry",), "chains": ("chain",), "employees": ("employees",),
+    "legal_form": ("credit_code",), "registered_area": ("credit_code",),
+}  # fmt: skip
+"""Fact → the columns that it is read off."""
+
 FIELDS = ("id", "tenant_id", "credit_code", "industry", "chain", "employees", "officer_id")
 """The columns that READERS look at."""
 

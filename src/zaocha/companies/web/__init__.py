@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from zaocha.companies.facts.web import urlpatterns as of_facts
 from zaocha.companies.web import details, entries, lists, merging
 
 urlpatterns = [
+    *of_facts,
     path("companies/", lists.companies, name="companies"),
     path("companies/export.xlsx", lists.export, name="companies-export"),
     path("companies/new/", entries.new, name="company-new"),

@@ -49,6 +49,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "url": url,
         "message": message(found, by=by, url=url) if url else "",
         "about": _about(pk),
+        "may_facts": by.may("facts.read"),
     }
     return render(request, "companies/detail.html", context)
 

@@ -16,7 +16,7 @@ from zaocha.accounts.roles import LABELS
 from zaocha.companies import actions as company_actions
 from zaocha.companies.credit_codes import make
 from zaocha.companies.models import Company
-from zaocha.config.demo import names, speech, tables, way
+from zaocha.config.demo import facts, names, speech, tables, way
 from zaocha.demands import actions as demand_actions
 from zaocha.kernel.clock import SHANGHAI
 from zaocha.lang.classify import seed_sentences
@@ -46,6 +46,7 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     tenant.save(update_fields=["set_up_at"])
     cast = _cast(tenant, at=start)
     companies = _companies(cast.machine, rng=rng, at=start)
+    facts.tell(companies, by=cast.desk, seed=seed, until=at)
     _live(cast, companies, rng=rng, start=start, until=at, say=say)
     return sign_ins
 
