@@ -16,13 +16,14 @@ from zaocha.sheets import tables
 
 LIMIT = 50_000
 CHUNK = 500
+LONGEST_HEADING = 60
 
 
 def of_company(by: Actor, company: Company, *, on: date) -> bytes:
     """Every known fact of a company: value in its unit, period, day, source, reader."""
     headers = [
         _("Kind of fact"),
-        _("Fact"),
+        _("Which fact"),
         _("Value"),
         _("Period"),
         _("As of"),
@@ -53,7 +54,10 @@ def heading(fact: FactDefinition) -> str:
     """The label with the unit in which the column is: the import reads it back."""
     unit = inputs.usual(fact, language=groups.language())
     words = (unit.zh if groups.language() == "zh" else unit.en) if unit else ""
-    return f"{groups.label(fact)} ({words})" if words else groups.label(fact)
+    ending = f" ({words})" if words else ""
+    # What is longer is no heading to whoever reads tables; the name is known again as well.
+    label = groups.label(fact)
+    return f"{label if len(label + ending) <= LONGEST_HEADING else fact.name}{ending}"
 
 
 def _rows(by: Actor, facts: list[FactDefinition], on: date) -> Iterator[list[tables.Cell]]:

@@ -27,7 +27,7 @@ YES = {"是", "有", "对", "已", "y", "yes", "true", "1", "√"}
 NO = {"否", "无", "没有", "未", "不是", "n", "no", "false", "0", "×"}
 NOT_KNOWN = {"不清楚", "不知道", "不详", "未知", "?", "unknown", "don't know", "not known", "n/a"}
 
-_NUMBER = re.compile(r"(?P<sign>[-−]?)(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)\s*(?P<unit>.*)")
+_NUMBER = re.compile(r"(?P<sign>[-−]?)(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)\s*(?P<unit>.*)", re.ASCII)
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
@@ -194,7 +194,11 @@ def _number(fact: rules.FactDefinition, text: str, scale: str, choices: codes.Ch
     except InvalidOperation:
         raise Unreadable("number", found=text) from None
     factor = _factor(fact, found["unit"].strip(), scale, text)
-    if (fact.unit == "person" and number > MOST_PERSONS) or abs(number) >= LARGEST or abs(number * factor) >= LARGEST:
+    if (
+        (fact.unit == "person" and number > MOST_PERSONS)
+        or abs(number) >= LARGEST
+        or abs(number * factor) >= LARGEST
+    ):
         raise Unreadable("too_large", found=text)
     number = round(number * factor, DECIMALS)
     if fact.type == "integer" and number != number.to_integral_value():
