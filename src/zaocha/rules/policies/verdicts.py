@@ -131,12 +131,6 @@ def _with_benefit(verdict: Verdict) -> Verdict:
     form = verdict.version.form
     if form is None or verdict.policy.terms_unknown:
         return verdict
-    dictionary = verdict.dictionary
-
-    def label(name: str) -> Text:
-        fact = dictionary.get(name)
-        return fact.label if fact else Text(name, name)
-
-    result = benefits.evaluate(form, facts=verdict.facts, on=verdict.on, label=label)
+    result = benefits.evaluate(form, facts=verdict.facts, on=verdict.on, dictionary=verdict.dictionary)
     code: Code = {True: "eligible", False: "not_eligible", None: "missing"}[result.qualifies]  # type: ignore[assignment]
     return replace(verdict, benefit=result, code=code)
