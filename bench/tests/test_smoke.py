@@ -29,7 +29,7 @@ def found(name, *words):
 
 
 def test_all_are_there():
-    assert {"fill", "intake", "pages", "suggest", "crash", "powercut"} == set(SCRIPTS)
+    assert {"assign", "fill", "intake", "pages", "suggest", "crash", "powercut"} == set(SCRIPTS)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -81,3 +81,8 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def test_assign():
+    report = found("assign", "--takers", 60, "--places", 8, "--candidates", 3, "--times", 1)
+    assert report["runs"][0]["assigned"] > 0

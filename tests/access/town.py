@@ -63,6 +63,7 @@ def build() -> Town:
     _meetings(town)
     _papers(town)
     _policies(town)
+    _round(town)
     town.rows |= {"kind": "companies", "metric": "raised", "form": "csv", "verb": "accept", "code": "raised"}
     _offers(town)
     town.rows |= {
@@ -74,6 +75,20 @@ def build() -> Town:
         "kind_demand": "demand",
     }
     return town
+
+
+def _round(town: Town) -> None:
+    from zaocha.allocations import actions
+
+    world = town.world
+    new = actions.NewRound(kind="course", title="外贸英语夜校", wishes_until=date(2099, 1, 1))
+    found = actions.open_round(new=new, by=world.desk, at=world.at)
+    place = actions.add_place(
+        round_id=found.pk, new=actions.NewPlace("周二班", 2), by=world.desk, at=world.at
+    )
+    wanted = actions.NewWish(company_id=world.company.pk, place_ids=[place.pk])
+    actions.wish(round_id=found.pk, new=wanted, by=world.desk, at=world.at)
+    town.rows |= {"round": found.pk, "place": place.pk}
 
 
 def _people(world: small.World) -> None:

@@ -16,6 +16,7 @@ DESK = frozenset(
         "policies.read", "policies.write", "policies.publish", "policies.sandbox",
         "matches.read", "matches.write",
         "offers.read", "offers.write", "needs.read", "needs.read_all", "watches.read", "watches.write",
+        "allocations.read", "allocations.write",
         "metrics.read",
         "units.read",
     }
@@ -30,7 +31,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "desk.home", "demands.read", "demands.raise", "promises.read", "promises.write",
             "companies.read", "companies.contacts", "facts.read", "facts.read_desk", "facts.write",
             "meetings.read", "policies.read", "matches.read",
-            "offers.read", "offers.write", "needs.read", "watches.read", "watches.write",
+            "offers.read", "offers.write", "needs.read", "watches.read", "watches.write", "allocations.read",
         }
     ),
     "chain_leader": frozenset(
@@ -46,7 +47,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "desk.home", "demands.read", "demands.read_all", "demands.read_restricted", "demands.second",
             "promises.read", "promises.read_all", "companies.read", "meetings.read", "metrics.read",
             "facts.read", "policies.read", "matches.read",
-            "offers.read", "needs.read", "needs.read_all", "watches.read",
+            "offers.read", "needs.read", "needs.read_all", "watches.read", "allocations.read",
         }
     ),
     "leader": frozenset(
@@ -54,7 +55,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "desk.home", "demands.read", "demands.read_all", "promises.read", "promises.read_all",
             "companies.read", "meetings.read", "metrics.read", "demands.second", "facts.read", "policies.read",
             "policies.publish", "policies.sandbox", "matches.read",
-            "offers.read", "needs.read", "needs.read_all", "watches.read",
+            "offers.read", "needs.read", "needs.read_all", "watches.read", "allocations.read",
         }
     ),
     # Not a membership: what the holder of a company's link may do, on that company only.
