@@ -2,7 +2,7 @@
 
 from zaocha.rules.benefits import tables as _tables  # noqa: F401 - registers the kinds of field
 from zaocha.rules.benefits.checking import check
-from zaocha.rules.benefits.evaluating import Result, described, evaluate, facts_of, told
+from zaocha.rules.benefits.evaluating import Result, described, evaluate, facts_of, sources, told
 from zaocha.rules.benefits.forms import Form
 from zaocha.rules.benefits.reading import read
 from zaocha.rules.benefits.settings import Given, WrongValue
@@ -17,5 +17,6 @@ __all__ = [
     "evaluate",
     "facts_of",
     "read",
+    "sources",
     "told",
 ]

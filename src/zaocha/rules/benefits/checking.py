@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from zaocha.rules.benefits import bands, findings, words
+from zaocha.rules.benefits import bands, conditions, findings, words
 from zaocha.rules.benefits.forms import cards, composed, shares, tables
 from zaocha.rules.benefits.forms.base import Form
 from zaocha.rules.benefits.forms.heads import PerHead
@@ -110,8 +110,9 @@ def _facts(form: Form, path: str, dictionary: Dictionary) -> Iterator[Finding]:
                 yield from _fact(name, place, dictionary, "number")
         elif kind in ("cases", "routes"):
             for n, row in enumerate(value):
-                for name, _role in row.uses("condition"):
+                for name in conditions.facts_of(row.when):
                     yield from _fact(name, f"{place}[{n}].when", dictionary, "")
+                yield from conditions.check(row.when, among=dictionary, path=f"{place}[{n}].when")
 
 
 def _fact(name: str, path: str, dictionary: Dictionary, wanted: str) -> Iterator[Finding]:

@@ -1,34 +1,30 @@
-"""Conditions within a benefit: the same clauses and groups as a policy's own, three-valued."""
+"""Conditions within a benefit: the same clauses and groups as a policy's own, with the same three values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
 
-from zaocha.rules import conditions
+from zaocha.rules import checking, conditions, walking, wording
 from zaocha.rules.benefits import findings, words
 from zaocha.rules.benefits.settings import Facts
 from zaocha.rules.conditions import Clause, NotGroup, Quotient
-from zaocha.rules.feel import parsing, tree
-from zaocha.rules.feel.faults import NotFeel
-from zaocha.rules.findings import Finding
+from zaocha.rules.facts import Dictionary, FactSet, dictionary
+from zaocha.rules.feel import tree
+from zaocha.rules.findings import Finding, Place, Unreadable
 from zaocha.rules.texts import Text
 
 Condition = conditions.Condition
-Verdict = bool | None
+DEEPEST = 12
+_CLAUSE_KEYS = ("fact", "ratio", "test", "label", "unit")
 
 
 def read(raw: Any, *, path: str) -> tuple[Condition | None, list[Finding]]:
-    """The condition that is written here, and what is wrong with it."""
-    try:
-        return _read(raw), []
-    except NotFeel as wrong:
-        text = words.verbatim(str(wrong))
-    except (KeyError, TypeError, ValueError) as wrong:
-        text = words.verbatim(str(wrong))
-    return None, [findings.found(path, "condition", "condition", parts={"why": text})]
+    """The condition that is written here (None when it cannot be used), and what is wrong with it."""
+    reading = _Reading()
+    condition = reading.condition(raw, path, 0)
+    return (None if reading.found else condition), reading.found
 
 
 def facts_of(condition: Condition) -> tuple[str, ...]:
@@ -36,94 +32,104 @@ def facts_of(condition: Condition) -> tuple[str, ...]:
     return conditions.facts(condition)
 
 
-def missing(condition: Condition, facts: Facts) -> frozenset[str]:
-    """Those that are not known."""
-    return frozenset(name for name in facts_of(condition) if facts.value(name) is None)
+def check(condition: Condition, *, among: Dictionary, path: str) -> list[Finding]:
+    """What is doubtful about its tests, each held against its fact; facts that do not exist are not repeated."""
+    found: list[Finding] = []
+    for clause in conditions.clauses(condition):
+        if all(name in among for name in clause.facts):
+            fact = wording.definition(clause, among)
+            _test, said = checking.checked(clause.text, fact=fact, dictionary=among)
+            found += [one.at(Place(path=path)) for one in said]
+    return found
 
 
-def verdict(condition: Condition, facts: Facts) -> Verdict:
+def verdict(condition: Condition, facts: Facts) -> walking.Truth:
     """True, false, or None while facts decide that are missing."""
-    if isinstance(condition, Clause):
-        return _tested(condition.test, _subject(condition.subject, facts))
-    if isinstance(condition, NotGroup):
-        return _not(verdict(condition.item, facts))
-    held = [verdict(item, facts) for item in condition.items]
-    return _all(held) if isinstance(condition, conditions.All) else _not(_all(map(_not, held)))
+    return walking.truth(condition, _known(facts))
 
 
-def said(condition: Condition, label: Callable[[str], Text]) -> Text:
-    """The condition in words: its own label where it has one."""
+def missing(condition: Condition, facts: Facts) -> frozenset[str]:
+    """The facts that its unknown clauses lack."""
+    walked = walking.walk(condition, _known(facts))
+    return frozenset(
+        name
+        for one in walking.outcomes(walked)
+        if one.truth is None
+        for name in one.missing or one.clause.facts
+    )
+
+
+def said(condition: Condition, among: Dictionary) -> Text:
+    """The condition in words."""
     if isinstance(condition, Clause):
-        if condition.label is not None:
-            return condition.label
-        names = [label(name) for name in condition.facts]
-        return words.say("clause", fact=words.summed(names, "÷"), test=words.verbatim(condition.text))
+        return wording.clause(condition, among)
     if isinstance(condition, NotGroup):
-        return words.say("not", part=said(condition.item, label))
-    key = "all" if isinstance(condition, conditions.All) else "any"
-    sign = words.say(f"sign_{key}")
-    parts = [said(item, label) for item in condition.items]
+        return words.say("not", part=said(condition.item, among))
+    sign = words.say("sign_all" if isinstance(condition, conditions.All) else "sign_any")
+    parts = [said(item, among) for item in condition.items]
     return Text(sign.zh.join(part.zh for part in parts), sign.en.join(part.en for part in parts))
 
 
-def _read(raw: Mapping[str, Any]) -> Condition:
-    if "all" in raw:
-        return conditions.All(tuple(_read(item) for item in raw["all"]))
-    if "any" in raw:
-        return conditions.Any(tuple(_read(item) for item in raw["any"]))
-    if "not" in raw:
-        return NotGroup(_read(raw["not"]))
-    label = Text(raw["label"]["zh"], raw["label"]["en"]) if "label" in raw else None
-    subject = Quotient(*raw["ratio"]) if "ratio" in raw else str(raw["fact"])
-    test = parsing.tests(str(raw["test"]))
-    return Clause(subject=subject, test=test, label=label, text=str(raw["test"]))
+def _known(facts: Facts) -> FactSet:
+    # The walker asks a set of facts for values only, which any `Facts` can tell.
+    return cast(FactSet, facts)
 
 
-def _subject(subject: str | Quotient, facts: Facts) -> object | None:
-    if isinstance(subject, str):
-        return facts.value(subject)
-    above, below = facts.value(subject.numerator), facts.value(subject.denominator)
-    if isinstance(above, Decimal) and isinstance(below, Decimal) and below > 0:
-        return above / below
-    return None
+class _Reading:
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+
+    def condition(self, raw: Any, path: str, depth: int) -> Condition:
+        kinds = [
+            kind
+            for kind in ("fact", "ratio", "all", "any", "not")
+            if isinstance(raw, Mapping) and kind in raw
+        ]
+        if len(kinds) != 1 or depth > DEEPEST:
+            return self._refused(path)
+        kind = kinds[0]
+        if kind in ("fact", "ratio"):
+            return self._clause(raw, kind, path)
+        if kind == "not":
+            return NotGroup(self.condition(raw["not"], f"{path}.not", depth + 1))
+        rows = raw[kind]
+        if not isinstance(rows, list | tuple) or not rows or len(raw) > 1:
+            return self._refused(path)
+        items = tuple(self.condition(row, f"{path}.{kind}[{n}]", depth + 1) for n, row in enumerate(rows))
+        return conditions.All(items) if kind == "all" else conditions.Any(items)
+
+    def _clause(self, raw: Mapping[str, Any], kind: str, path: str) -> Condition:
+        pair = raw[kind]
+        text = raw.get("test")
+        is_pair = (
+            isinstance(pair, list | tuple) and len(pair) == 2 and all(isinstance(one, str) for one in pair)
+        )
+        if set(raw) - set(_CLAUSE_KEYS) or not isinstance(text, str) or is_pair != (kind == "ratio"):
+            return self._refused(path)
+        subject = Quotient(pair[0], pair[1]) if is_pair else str(pair)
+        clause = Clause(subject, tree.Anything(), label=_label(raw.get("label")), text=text.strip())
+        test = self._test(clause, f"{path}.test")
+        return replace(clause, test=test) if test else clause
+
+    def _test(self, clause: Clause, path: str) -> tree.Test | None:
+        known = dictionary()
+        try:
+            if not all(name in known for name in clause.facts):
+                return checking.parse(clause.text)
+            test, found = checking.checked(
+                clause.text, fact=wording.definition(clause, known), dictionary=known
+            )
+        except Unreadable as wrong:
+            test, found = None, wrong.findings
+        self.found += [one.at(Place(path=path)) for one in found if one.severity == "error"]
+        return test
+
+    def _refused(self, path: str) -> Condition:
+        self.found.append(findings.found(path, "condition", "condition", parts={}))
+        return conditions.All(())
 
 
-def _tested(test: Any, value: Any) -> Verdict:
-    if isinstance(test, tree.Anything):
-        return True
-    if isinstance(test, tree.IsMissing):
-        return value is None
-    if isinstance(test, tree.Not):
-        return _not(_tested(test.test, value))
-    if isinstance(test, tree.OneOf):
-        return _not(_all(_not(_tested(item, value)) for item in test.items))
-    if value is None:
-        return None
-    if isinstance(test, tree.StartsWith):
-        return str(value).startswith(test.prefixes)
-    if isinstance(test, tree.Interval):
-        low = value >= test.low if test.low_closed else value > test.low
-        return bool(low and (value <= test.high if test.high_closed else value < test.high))
-    return _compared(test.op, value, test.value)
-
-
-def _compared(op: str, value: Any, other: Any) -> bool:
-    if isinstance(value, frozenset):
-        return bool((other in value) == (op == "="))
-    if op in ("=", "!="):
-        return bool((value == other) == (op == "="))
-    if isinstance(value, date) != isinstance(other, date):
-        raise TypeError("a day is compared with something else")
-    held: bool = {"<": value < other, "<=": value <= other, ">": value > other, ">=": value >= other}[op]
-    return held
-
-
-def _not(held: Verdict) -> Verdict:
-    return None if held is None else not held
-
-
-def _all(held: Iterable[Verdict]) -> Verdict:
-    verdicts = list(held)
-    if False in verdicts:
-        return False
-    return None if None in verdicts else True
+def _label(raw: Any) -> Text | None:
+    if isinstance(raw, Mapping) and set(raw) == {"zh", "en"}:
+        return Text(str(raw["zh"]), str(raw["en"]))
+    return Text(raw, raw) if isinstance(raw, str) else None

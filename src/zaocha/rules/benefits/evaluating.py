@@ -123,6 +123,15 @@ def told(benefit: Form, *, facts: Facts, on: date | None = None) -> dict[str, De
     return found
 
 
+def sources(benefit: Form) -> dict[str, tuple[str, ...]]:
+    """Each fact that a score card within a benefit tells, and the facts that its points come from."""
+    found: dict[str, tuple[str, ...]] = {}
+    for _path, form in forms_within(benefit):
+        if isinstance(form, ScoreCard):
+            found |= form.sources()
+    return found
+
+
 def rounded(amount: Decimal) -> Decimal:
     """To the fen, half up."""
     return amount.quantize(FEN, ROUND_HALF_UP)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from zaocha.rules import benefits, deciding, deriving, walking
-from zaocha.rules.facts import Dictionary, FactSet
+from zaocha.rules.facts import Dictionary, FactSet, FactValue
 from zaocha.rules.policies import standing
 from zaocha.rules.policies.documents import Policy, Version
 from zaocha.rules.texts import Text
@@ -68,7 +68,12 @@ class Verdict:
 
     def asked(self, name: str) -> tuple[str, ...]:
         """What is to be asked for a missing fact."""
-        return deriving.bases(name, facts=self.facts, dictionary=self.dictionary)
+        form = self.version.form
+        sources = benefits.sources(form).get(name) if form and self.facts.value(name) is None else None
+        found = (
+            deriving.bases(one, facts=self.facts, dictionary=self.dictionary) for one in sources or (name,)
+        )
+        return tuple(dict.fromkeys(base for one in found for base in one))
 
 
 def evaluate(policy: Policy, *, facts: FactSet, dictionary: Dictionary) -> Verdict:
@@ -107,6 +112,7 @@ def exclusions(policy: Policy, enjoyed: frozenset[str]) -> tuple[str, ...]:
 def _evaluated(policy: Policy, facts: FactSet, dictionary: Dictionary) -> Verdict:
     at = standing.speaking(policy, facts.on, facts)
     version = policy.versions[at]
+    facts = _with_points(version, facts)
     stands = standing.standing(policy, facts.on)
     walked = walking.walk(version.when, facts)
     whole = walking.walk(stands.whole, facts) if policy.anchor else walked
@@ -124,6 +130,13 @@ def _evaluated(policy: Policy, facts: FactSet, dictionary: Dictionary) -> Verdic
         excluded_by=excluded,
     )
     return _with_benefit(found) if found.code == "eligible" else found
+
+
+def _with_points(version: Version, facts: FactSet) -> FactSet:
+    """The facts that the version's own score card tells, for its condition to test."""
+    told = benefits.told(version.form, facts=facts) if version.form else {}
+    more = {name: FactValue(one, worked_out=True) for name, one in told.items() if name not in facts.values}
+    return facts.with_values(more) if more else facts
 
 
 def _with_benefit(verdict: Verdict) -> Verdict:

@@ -185,6 +185,15 @@ class ScoreCard(Form):
         held = {one.fact: points[one.group] for one in self.tells if one.group in points}
         return {fact: span.low for fact, span in held.items() if span.is_exact}
 
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """Each fact that the card tells, and the facts that its points come from."""
+        found = {}
+        for one in self.tells:
+            items = [item for item in self.items if one.group in ("total", item.group)]
+            names = (name for item in items for name, _role in item.uses("condition"))
+            found[one.fact] = tuple(dict.fromkeys(names))
+        return found
+
     def _by_score(self, whole: Span, groups: dict[str, Span]) -> bool | None:
         tests = [(whole, self.passes), *((groups[one.group], one.points) for one in self.minimums)]
         if all(span.low >= least for span, least in tests):
@@ -208,7 +217,7 @@ class ScoreCard(Form):
             card.total,
         )
         if card.route is not None:
-            label = card.route.label or conditions.said(card.route.when, at.label)
+            label = card.route.label or conditions.said(card.route.when, at.dictionary)
             yield Step(self.code, words.say("card_route", label=label), card.total)
 
 

@@ -212,7 +212,7 @@ class Cases(Form):
         return replace(held, steps=(found, *held.steps))
 
     def _case_said(self, case: Case, at: Setting) -> Text:
-        return words.say("case", when=conditions.said(case.when, at.label), then=case.then.described(at))
+        return words.say("case", when=conditions.said(case.when, at.dictionary), then=case.then.described(at))
 
     def _case_holds(self, case: Case, at: Setting) -> Text:
-        return words.say("case_holds", when=conditions.said(case.when, at.label))
+        return words.say("case_holds", when=conditions.said(case.when, at.dictionary))

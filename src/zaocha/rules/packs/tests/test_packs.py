@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from zaocha.rules import benefits, facts_reading, packs, sizes
-from zaocha.rules.benefits import conditions
+from zaocha.rules import benefits, deriving, facts_reading, packs, walking
 from zaocha.rules.facts import Dictionary, FactSet, FactValue, dictionary
-from zaocha.rules.policies import reading, writing
+from zaocha.rules.policies import reading, verdicts, writing
 
 EXAMPLES = yaml.load(Path(__file__).with_name("examples.yaml").read_text("utf8"), Loader=yaml.BaseLoader)
 TRUTHS = {"true": True, "false": False, "unknown": None}
@@ -31,8 +30,7 @@ def known(case: dict[str, Any], among: Dictionary) -> FactSet:
         for name, value in case["facts"].items()
     }
     facts = facts_reading.read_facts({"on": "2026-11-23", "facts": rows}, dictionary=among)
-    size = sizes.sized(facts=facts).size
-    return facts.with_values({"company_size": FactValue(size)}) if size else facts
+    return deriving.completed(facts, among)
 
 
 @pytest.mark.parametrize(("group", "case"), list(cases()))
@@ -44,7 +42,7 @@ def test_a_worked_company_gets_what_the_paper_gives(group: dict[str, Any], case:
     benefit = benefits.read(version.benefit)
     told = benefits.told(benefit, facts=facts)
     facts = facts.with_values({name: FactValue(value) for name, value in told.items()})
-    assert conditions.verdict(version.when, facts) is TRUTHS[case.get("when", "true")]
+    assert walking.truth(version.when, facts) is TRUTHS[case.get("when", "true")]
     result = benefits.evaluate(benefit, facts=facts, dictionary=among)
     if "amount" in case:
         assert result.as_json()["amount"] == case["amount"], result
@@ -108,3 +106,75 @@ def test_no_pack_is_counted_from_taxes_paid() -> None:
         for version in one.policy.versions:
             roles = benefits.facts_of(benefits.read(version.benefit))
             assert not [name for name in roles if name in dictionary() and "tax" in dictionary()[name].flags]
+
+
+def test_a_verdict_comes_with_the_amount_and_its_words() -> None:
+    facts = facts_reading.read_facts(
+        {"on": "2026-11-23", "facts": {"digital_investment": {"value": "420000"}}}, dictionary=dictionary()
+    )
+    held = verdicts.evaluate(
+        packs.pack("zhuji-digital-investment").policy, facts=facts, dictionary=dictionary()
+    )
+    assert held.code == "eligible" and held.benefit is not None
+    assert held.benefit.as_json()["amount"] == "126000.00"
+    assert held.benefit.steps[0].said.zh == "42 万元 × 30 % = 12.6 万元，未超过上限 100 万元"
+
+
+@pytest.mark.parametrize(
+    ("policy", "on", "facts", "code", "amount"),
+    [
+        ("equipment-renewal-loan", "2024-08-01", {"loan_paid_out_on": "2024-04-01"}, "eligible", "200000.00"),
+        ("equipment-renewal-loan", "2026-06-01", {"loan_paid_out_on": "2026-03-01"}, "eligible", "300000.00"),
+        ("equipment-renewal-loan", "2026-06-01", {"loan_paid_out_on": "2024-04-01"}, "eligible", "200000.00"),
+        ("equipment-renewal-loan", "2026-06-01", {"loan_paid_out_on": "2024-03-06"}, "not_eligible", None),
+        ("equipment-loan-2022", "2022-12-01", {"loan_paid_out_on": "2022-11-01"}, "eligible", "500000.00"),
+    ],
+)  # fmt: skip
+def test_the_day_of_the_loan_chooses_the_version(
+    policy: str, on: str, facts: dict[str, str], code: str, amount: str | None
+) -> None:
+    loan = {
+        "loan_amount": "10000000", "loan_rate": "0.03", "loan_due_on": "2030-01-01", "loan_contract_on": "2024-03-20",
+        "loan_purpose": "equipment_renewal", "loan_in_named_field": True, "loan_under_relending": True,
+        "project_in_renewal_list": True,
+    }  # fmt: skip
+    rows = {name: {"value": one} for name, one in (loan | facts).items()}
+    known_ = facts_reading.read_facts({"on": on, "facts": rows}, dictionary=dictionary())
+    held = verdicts.evaluate(packs.pack(policy).policy, facts=known_, dictionary=dictionary())
+    assert held.code == code
+    assert (held.benefit.as_json()["amount"] if held.benefit else None) == amount
+
+
+def test_a_score_that_is_settled_decides_and_an_open_one_says_what_is_missing() -> None:
+    card = {"ip_grade": "class_1", "rd_spend": "3", "revenue": "100", "revenue_last_year": "90", "liabilities": "55",
+            "assets": "100", "strategic_industry": False}  # fmt: skip
+    routes = {
+        "high_tech": False,
+        "science_award_winner": False,
+        "research_institution": "none",
+        "equity_financing_3y": "0",
+    }
+    policy = packs.pack("innovative-sme").policy
+
+    def verdict(**more: str) -> verdicts.Verdict:
+        rows = {name: {"value": one} for name, one in (card | routes | more).items()}
+        facts = facts_reading.read_facts({"on": "2026-11-23", "facts": rows}, dictionary=dictionary())
+        return verdicts.evaluate(policy, facts=facts, dictionary=dictionary())
+
+    assert verdict(main_revenue="55").code == "eligible"
+    assert verdict(main_revenue="54").code == "not_eligible"
+    open_ = verdict()
+    assert open_.code == "missing" and open_.missing
+
+
+def test_the_size_is_worked_out_and_what_it_needs_is_asked() -> None:
+    policy = packs.pack("template-small-and-micro").policy
+
+    def verdict(**rows: str) -> verdicts.Verdict:
+        held = {name: {"value": one} for name, one in rows.items()}
+        facts = facts_reading.read_facts({"on": "2026-11-23", "facts": held}, dictionary=dictionary())
+        return verdicts.evaluate(policy, facts=facts, dictionary=dictionary())
+
+    assert verdict(industry="1830", employees="299", revenue="400000000").code == "eligible"
+    assert verdict(industry="1830", employees="400").missing == ("revenue",)
+    assert verdict(employees="400").missing == ("industry",)
