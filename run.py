@@ -16,6 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
+LOCKS = {"test": "test", "match": "match"}  # noun -> lock file, where it is not the base
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
@@ -25,7 +26,7 @@ def main() -> int:
         return 2
     arguments = sys.argv[1:] or ["--help"]
     testing = arguments[0] == "test"
-    environment("test" if testing else "base")
+    environment(lock_for(arguments))
     command = [str(PYTHON), str(HERE / "tests" / "rings.py"), *arguments[1:]]
     if not testing:
         command = [str(PYTHON), "-m", "zaocha", *arguments]
@@ -34,6 +35,12 @@ def main() -> int:
     if os.name == "posix" and not testing:
         os.execve(command[0], command, inherited)
     return subprocess.call(command, env=inherited)
+
+
+def lock_for(arguments: list[str]) -> str:
+    """Which lock file a command needs: most need the base, some nouns an extra on top of it."""
+    name = LOCKS.get(arguments[0], "base")
+    return "spark" if name == "match" and "spark" in arguments else name
 
 
 def environment(name: str) -> None:

@@ -104,6 +104,10 @@ ARGUMENTS: dict[str, list[str]] = {
     "zaocha ledger export": ["{folder}/ledger.xlsx", "--all", "--tenant", "qinghe"],
     "zaocha ledger import": ["{folder}/ledger.xlsx", "--dry-run", "--tenant", "qinghe"],
     "zaocha dmn test": [str(ROOT / "src" / "zaocha" / "rules" / "dmn" / "tests" / "fixtures")],
+    "zaocha match run": [
+        *("--companies", str(ROOT / "samples" / "match_companies.csv")),
+        *("--policies", str(ROOT / "src" / "zaocha" / "rules" / "packs" / "zhuji"), "--out", "{folder}/out"),
+    ],
     "zaocha minutes read": [str(ROOT / "samples" / "minutes_formal.txt"), "--date", "2026-03-02"],
 }
 WITH_JSON = [

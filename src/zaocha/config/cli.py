@@ -18,6 +18,7 @@ NOUNS: dict[str, tuple[str, str, bool, str]] = {
     "people": ("zaocha.accounts.cli", "people", True, "Accounts: add, list, token."),
     "tasks": ("zaocha.config.operation", "tasks", True, "Background work: run, list."),
     "minutes": ("zaocha.lang.cli", "minutes", False, "Minutes: read."),
+    "match": ("zaocha.rules.cli.match", "match", False, "All companies against all policies: run."),
     "dmn": ("zaocha.rules.dmn.cli", "dmn", False, "Decision models: test, check, import, export."),
     "companies": ("zaocha.companies.cli", "companies", True, "Companies: import, list."),
     "demands": ("zaocha.demands.cli", "demands", True, "Demands: list, show."),

@@ -1,0 +1,1 @@
+"""Commands of the rule engine; none needs a database."""
