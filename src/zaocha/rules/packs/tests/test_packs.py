@@ -14,7 +14,8 @@ from zaocha.rules import benefits, deriving, facts_reading, packs, walking
 from zaocha.rules.facts import Dictionary, FactSet, FactValue, dictionary
 from zaocha.rules.policies import reading, verdicts, writing
 
-EXAMPLES = yaml.load(Path(__file__).with_name("examples.yaml").read_text("utf8"), Loader=yaml.BaseLoader)
+EXAMPLES_FILE = Path(__file__).parents[2] / "tests" / "pack_examples.yaml"
+EXAMPLES = yaml.load(EXAMPLES_FILE.read_text("utf8"), Loader=yaml.BaseLoader)
 TRUTHS = {"true": True, "false": False, "unknown": None}
 
 
