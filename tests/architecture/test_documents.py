@@ -91,6 +91,7 @@ def test_unknown_nouns_and_verbs_are_exit_code_2() -> None:
 
 
 # What a command needs to run; {folder} is one of its own.
+GRANTS = ROOT / "src" / "zaocha" / "rules" / "dmn" / "tests" / "fixtures" / "0001-grants" / "0001-grants.dmn"
 ARGUMENTS: dict[str, list[str]] = {
     "zaocha search similar": ["清水路路灯不亮"],
     "zaocha companies import": [
@@ -103,11 +104,12 @@ ARGUMENTS: dict[str, list[str]] = {
     "zaocha demands show": ["1"],
     "zaocha ledger export": ["{folder}/ledger.xlsx", "--all", "--tenant", "qinghe"],
     "zaocha ledger import": ["{folder}/ledger.xlsx", "--dry-run", "--tenant", "qinghe"],
-    "zaocha dmn test": [str(ROOT / "src" / "zaocha" / "rules" / "dmn" / "tests" / "fixtures")],
     "zaocha match run": [
         *("--companies", str(ROOT / "samples" / "match_companies.csv")),
         *("--policies", str(ROOT / "src" / "zaocha" / "rules" / "packs" / "zhuji"), "--out", "{folder}/out"),
     ],
+    **{f"zaocha dmn {verb}": [str(GRANTS)] for verb in ("check", "import", "run")},
+    "zaocha dmn test": [str(GRANTS.parents[1])],
     "zaocha minutes read": [str(ROOT / "samples" / "minutes_formal.txt"), "--date", "2026-03-02"],
 }
 WITH_JSON = [

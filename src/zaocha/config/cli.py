@@ -19,7 +19,7 @@ NOUNS: dict[str, tuple[str, str, bool, str]] = {
     "tasks": ("zaocha.config.operation", "tasks", True, "Background work: run, list."),
     "minutes": ("zaocha.lang.cli", "minutes", False, "Minutes: read."),
     "match": ("zaocha.rules.cli.match", "match", False, "All companies against all policies: run."),
-    "dmn": ("zaocha.rules.dmn.cli", "dmn", False, "Decision models: test, check, import, export."),
+    "dmn": ("zaocha.rules.dmn.cli", "dmn", False, "Decision models: test, check, import, export, run."),
     "companies": ("zaocha.companies.cli", "companies", True, "Companies: import, list."),
     "demands": ("zaocha.demands.cli", "demands", True, "Demands: list, show."),
     "ledger": ("zaocha.demands.ledger_cli", "ledger", True, "The ledger: export, import."),

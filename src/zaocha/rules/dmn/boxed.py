@@ -42,7 +42,7 @@ def _literal(box: model.LiteralText, scope: Scope, names: Names) -> Value:
     try:
         return value_of(parsing.expression(box.text, names=names), scope)
     except NotFeel as fault:
-        raise BadTable("{fault}", place=box.place, fault=str(fault)) from fault
+        raise BadTable("{fault}", place=box.place, fault=fault) from fault
 
 
 @lru_cache(maxsize=512)

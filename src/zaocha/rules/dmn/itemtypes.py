@@ -63,7 +63,7 @@ def _narrowed(one: Type, text: str, words: str) -> Type:
     try:
         test = parsing.tests(text)
     except NotFeel as fault:
-        raise BadTable("{fault}", place=words, fault=str(fault)) from fault
+        raise BadTable("{fault}", place=words, fault=fault) from fault
     before = one.allowed
 
     def allowed(value: Value) -> bool:

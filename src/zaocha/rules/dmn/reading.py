@@ -105,7 +105,7 @@ def _function_item(element: Element) -> tuple[tuple[model.Parameter, ...], str]:
 
 
 def _place(place: str, element: Element) -> str:
-    said = f"{xml.name(element)} '{attribute(element, 'name')}'"
+    said = f"{xml.name(element)}[{attribute(element, 'name')}]"
     return f"{place} › {said}" if place else said
 
 

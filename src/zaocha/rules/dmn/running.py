@@ -122,11 +122,20 @@ class Run:
         scope = self.scope(node)
         try:
             if node.is_knowledge:
-                return boxed.function(node.logic, scope, self.names_in(scope), node.name, self._returns(node))
+                return self._function(node, scope)
             return self._typed(boxed.value(node.logic, scope, self.names_in(scope)), node)
         except (NotFeel, BadTable) as fault:
             self.notes.append(str(fault))
             return None
+
+    def _function(self, node: Decision, scope: Scope) -> Value:
+        """Knowledge as a function that may call itself."""
+        itself: dict[str, Value] = {}
+        names = self.names_in(scope) | {node.name}
+        assert node.logic is not None
+        made = boxed.function(node.logic, scope.inner(itself), names, node.name, self._returns(node))
+        itself[node.name] = made
+        return made
 
     def _typed(self, value: Value, node: Node) -> Value:
         if isinstance(node, Decision) and isinstance(node.logic, FunctionBox):
@@ -158,6 +167,8 @@ class Run:
         """What a node sees: what it requires, and nothing else."""
         variables: dict[str, Value] = {}
         for reference in node.requires:
+            if reference == node.id:
+                continue
             name, found, value = self._required(reference)
             if name:
                 variables.setdefault(name, {})[found] = value

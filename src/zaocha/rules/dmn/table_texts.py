@@ -1,13 +1,14 @@
 """A decision table in its own words: out of DMN's XML, out of JSON, and back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from zaocha.rules.dmn import xml
 from zaocha.rules.dmn.tables import AGGREGATIONS, HIT_POLICIES, BadTable
 from zaocha.rules.dmn.xml import attribute, child, children
+from zaocha.rules.feel.types import SIMPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,19 @@ class TableText:
     policy: str = "UNIQUE"
     aggregation: str = ""
     note_names: tuple[str, ...] = ()
+    # Names in the cells that hold spaces or signs.
+    names: tuple[str, ...] = ()
     place: str = ""
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Every text that is FEEL."""
+        for column in self.inputs:
+            yield from (column.text, column.allowed)
+        for output in self.outputs:
+            yield from (output.allowed, output.default)
+        for row in self.rows:
+            yield from (*row.tests, *row.outputs)
 
 
 def from_xml(element: Element, place: str) -> TableText:
@@ -120,8 +133,7 @@ def checked(table: TableText) -> TableText:
             raise BadTable("Row {row} has {tests} tests and {outputs} outputs; {inputs} and {wanted} are needed.",
                            place=table.place, row=number, tests=len(row.tests), outputs=len(row.outputs),
                            inputs=len(table.inputs), wanted=len(table.outputs))  # fmt: skip
-    return TableText(table.name, table.inputs, table.outputs, table.rows, policy, aggregation, table.note_names,
-                     table.place)  # fmt: skip
+    return replace(table, policy=policy, aggregation=aggregation)
 
 
 def as_json(table: TableText) -> dict[str, Any]:
@@ -130,6 +142,7 @@ def as_json(table: TableText) -> dict[str, Any]:
         "name": table.name,
         "hit_policy": table.policy,
         "aggregation": table.aggregation or None,
+        "names": list(table.names),
         "inputs": [
             {"label": one.label, "expression": one.text, "type": one.type_ref, "values": one.allowed}
             for one in table.inputs
@@ -163,6 +176,7 @@ def from_json(document: object, *, place: str = "") -> TableText:
             rows=rows,
             policy=_word(top, "hit_policy", place) or "UNIQUE",
             aggregation=_word(top, "aggregation", place),
+            names=_words(top, "names", place),
             place=place,
         )
     )
@@ -178,7 +192,19 @@ def _json_input(document: object, place: str) -> InputText:
 
 def _json_output(document: object, place: str) -> OutputText:
     one = _mapping(document, place)
-    return OutputText(*(_word(one, key, place) for key in ("name", "type", "values", "default")))
+    return OutputText(
+        _word(one, "name", place),
+        _type(one, place),
+        _word(one, "values", place),
+        _word(one, "default", place),
+    )
+
+
+def _type(one: Mapping[str, object], place: str) -> str:
+    found = _word(one, "type", place)
+    if found and found not in SIMPLE:
+        raise BadTable("There is no type '{type}'.", place=place, type=found)
+    return found
 
 
 def _json_row(document: object, place: str) -> RowText:
@@ -203,11 +229,16 @@ def _word(document: Mapping[str, object], key: str, place: str) -> str:
     found = document.get(key)
     if found is not None and not isinstance(found, str):
         raise BadTable("'{key}' is a text in quotes.", place=place, key=key)
-    return (found or "").strip()
+    return _line_ends(found or "").strip()
+
+
+def _line_ends(text: str) -> str:
+    """XML knows one kind of line end only."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _words(document: Mapping[str, object], key: str, place: str) -> tuple[str, ...]:
     found = _list(document, key, place)
     if not all(isinstance(one, str) for one in found):
         raise BadTable("'{key}' holds texts in quotes.", place=place, key=key)
-    return tuple(str(one).strip() for one in found)
+    return tuple(_line_ends(str(one)).strip() for one in found)

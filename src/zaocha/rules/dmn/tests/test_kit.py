@@ -76,7 +76,7 @@ def test_an_unknown_construct_is_named_with_its_place(tmp_path: Path) -> None:
     text = "<literalExpression><text>capped(Machine"
     path = spoilt(tmp_path, text, "<decisionTree/>" + text, file="0001-grants.dmn")
     result = run(str(path))
-    assert "decision 'Grant': 'decisionTree' is not understood." in result.stdout
+    assert "decision[Grant]: 'decisionTree' is not understood." in result.stdout
 
 
 @pytest.mark.parametrize("text", ["", "<testCases", "<other/>", '<testCases xmlns="x"/>'])
