@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from zaocha.accounts import actors, links
 from zaocha.accounts.actors import Actor
+from zaocha.companies.facts.web import own as own_facts
 from zaocha.demands import actions as demand_actions
 from zaocha.desks import company_page
 from zaocha.desks.forms import AnswerForm, SayForm, WordForm
@@ -47,7 +48,8 @@ def company(request: HttpRequest, token: str) -> HttpResponse:
                 return redirect("link-company", token=token)
     context = {
         "page": shown, "watches": watch_queries.of_company(by=by, at=at), "tenant": link.tenant, "word_form": WordForm(), "answer_form": AnswerForm(),
-        "asked": _number(request), **state,
+        "asked": _number(request), "token": token,
+        "question": own_facts.next_question(shown.company, at=at), **state,
     }  # fmt: skip
     failed = "refusal" in state or state["say"].errors or state.get("failed")
     return render(request, "desks/company.html", context, status=422 if failed else 200)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from fractions import Fraction
 
-from zaocha.companies.facts import queries
+from zaocha.companies.facts import groups, purposes, queries
 from zaocha.companies.models import Company, FactValue
 from zaocha.kernel.clock import SHANGHAI
+from zaocha.rules import deciding, packs
 from zaocha.rules.facts import FactDefinition, FactSet, dictionary
+from zaocha.rules.policies import verdicts
+from zaocha.rules.policies.documents import Policy
 
 ASK_AGAIN = timedelta(days=90)
 """How long nobody asks again for what a company did not know."""
@@ -18,13 +22,13 @@ ASK_AGAIN = timedelta(days=90)
 AT_ONCE = 8
 """The most questions in one form."""
 
-Policies = Callable[[int, date], Sequence[Any]]
+Policies = Callable[[int, date], Sequence[Policy]]
 """(tenant id, day) → the policies of a tenant that are in force or come into force."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A fact to ask for, and how many policies its answer would decide."""
+    """A fact to ask for, and how many policies one answer to it could decide, with their titles."""
 
     fact: FactDefinition
     decides: int
@@ -39,13 +43,23 @@ def compare_with(policies: Policies) -> None:
     _policies[:] = [policies]
 
 
+def shipped(tenant_id: int, on: date) -> Sequence[Policy]:
+    """The real policies that come with the project, as long as no area keeps a tenant's own."""
+    return [one.policy for one in packs.packs() if not one.is_template]
+
+
 def questions(*, company: Company, at: datetime, purpose: str = "policies") -> list[Question]:
-    """What to ask next, the fact that would settle most policies first; nothing that is known or was just asked."""
+    """What to ask next, the fact that would settle most policies first; nothing that is known or was just asked.
+
+    Who does not agree to the use is not asked for it.
+    """
+    if not purposes.is_agreed(purpose, company_id=company.pk):
+        return []
     on = at.astimezone(SHANGHAI).date()
     known = queries.known(tenant_id=company.tenant_id, company_id=company.pk, on=on, purpose=purpose)
-    found = _policies[0](company.tenant_id, on) if _policies else ()
+    found = (_policies or [shipped])[0](company.tenant_id, on)
     unanswered = just_asked(company, at=at)
-    return [one for one in _ranked(found, known) if one.fact.name not in unanswered]
+    return [one for one in ranked(found, known) if one.fact.name not in unanswered]
 
 
 def missing(*, company: Company, names: Sequence[str], at: datetime) -> list[FactDefinition]:
@@ -70,5 +84,36 @@ def just_asked(company: Company, *, at: datetime) -> frozenset[str]:
     return frozenset(found.values_list("name", flat=True))
 
 
-def _ranked(policies: Sequence[Any], known: FactSet) -> list[Question]:
-    return []
+def ranked(policies: Sequence[Policy], known: FactSet) -> list[Question]:
+    """Missing facts by how many policies their answer would settle; those that alone settle none come last.
+
+    A fact counts for a policy with the share of its possible answers that settle it: what settles either way
+    goes before what settles only when the answer is no.
+    """
+    facts = dictionary()
+    weight: dict[str, Fraction] = defaultdict(Fraction)
+    titles: dict[str, list[str]] = defaultdict(list)
+    for verdict in verdicts.evaluate_all(policies, facts=known, dictionary=facts):
+        if verdict.code != "missing":
+            continue
+        for name, share in _shares(verdict).items():
+            weight[name] += share
+            titles[name] += [verdict.policy.title.text(groups.language())] if share else []
+    order = list(facts.facts)
+    names = [name for name in weight if name in facts and askable(facts[name], known)]
+    names.sort(key=lambda name: (-weight[name], -len(titles[name]), order.index(name)))
+    return [Question(facts[name], len(titles[name]), tuple(titles[name])) for name in names]
+
+
+def _shares(verdict: verdicts.Verdict) -> dict[str, Fraction]:
+    """Fact → the share of its possible answers that settle the verdict while all others stay unknown."""
+    shares = {name: Fraction(0) for name in verdict.missing}
+    left = deciding.undecided(verdict.whole, verdict.dictionary)
+    for unknown in left.unknowns if left else ():
+        ways = deciding.answers(unknown, left) if left else ()
+        settled = Fraction(sum(way is not None for way in ways), max(1, len(ways)))
+        asked = {name for one in unknown.asks for name in verdict.asked(one)}
+        if len(asked) == 1:  # a quotient of two unknowns is not settled by one answer
+            name = asked.pop()
+            shares[name] = max(shares.get(name, Fraction(0)), settled)
+    return shares

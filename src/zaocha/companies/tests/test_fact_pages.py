@@ -295,3 +295,87 @@ def test_statements_of_the_sheet_do_not_grow_with_the_facts(world) -> None:
 def test_days_are_those_of_china(world) -> None:
     record(world, Entry("high_tech", "true"))
     assert FactValue.objects.get().as_of == date(2026, 3, 2)
+
+
+def policy(name: str, when: str) -> object:
+    from zaocha.rules.facts import dictionary
+    from zaocha.rules.policies import reading
+
+    text = f"""
+id: {name}
+title: {{zh: {name}, en: {name}}}
+place: {{zh: 云溪市, en: Yunxi}}
+authority: {{zh: 云溪市经信局, en: Bureau of industry}}
+kind: subsidy
+source: {{title: 试行办法, date: "2026-01-01"}}
+versions:
+  - valid_from: "2026-01-01"
+    when: {when}
+    benefit: {{form: fixed, amount: "10000"}}
+"""
+    return reading.from_text(text, dictionary=dictionary())
+
+
+@pytest.fixture
+def policies(monkeypatch):
+    """Three policies: two hang on digitalisation alone, one on land and research."""
+    found = [
+        policy("digital", '{fact: digital_investment, test: ">= 100000"}'),
+        policy("cloud", '{all: [{fact: digital_investment, test: ">= 300000"}]}'),
+        policy("land", '{all: [{fact: land_mu, test: ">= 10"}, {fact: rd_spend, test: "> 0"}]}'),
+    ]
+    monkeypatch.setattr("zaocha.companies.facts.asking._policies", [lambda tenant_id, on: found])
+    return found
+
+
+def test_the_next_question_is_the_one_that_settles_most(world, policies) -> None:
+    client, url = world.client("shen"), f"/companies/{world.company.pk}/"
+    shown = page(client, url)
+    assert "One answer that would decide 2 policies" in shown
+    assert 'name="v-digital_investment"' in shown
+    sent = {"names": "digital_investment", "v-digital_investment": "42", "s-digital_investment": "wan",
+            "p-digital_investment": "2026", "back": "company"}  # fmt: skip
+    answer = client.post(f"{url}facts/ask/", sent)
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    shown = page(client, url)
+    assert 'name="v-digital_investment"' not in shown
+    assert "One answer that would decide 1 policy" in shown
+
+
+def test_the_company_answers_with_one_tap_and_is_not_asked_again(world, policies) -> None:
+    client, url = visitor(), address(world)
+    home = url.removesuffix("facts/")
+    assert 'name="v-digital_investment"' in page(client, home)
+    bad = client.post(url, {"verb": "answer", "names": "digital_investment", "v-digital_investment": "很多"})
+    assert bad.status_code == 422
+    assert 'value="很多"' in bad.content.decode()
+    sent = {"verb": "answer", "names": "digital_investment", "u-digital_investment": "on",
+            "p-digital_investment": "2026", "back": "company"}  # fmt: skip
+    answer = client.post(url, sent)
+    assert (answer.status_code, answer["Location"]) == (302, home)
+    assert FactValue.objects.get().is_known is False
+    shown = page(client, home)
+    assert 'name="v-digital_investment"' not in shown
+    assert re.search(r'name="v-(land_mu|rd_spend)"', shown)
+
+
+def test_after_three_months_it_may_be_asked_again(world, policies, monkeypatch) -> None:
+    from datetime import timedelta
+
+    record(world, Entry("digital_investment", None, "2026"))
+    client, url = world.client("shen"), f"/companies/{world.company.pk}/"
+    assert 'name="v-digital_investment"' not in page(client, url)
+    later = world.at + timedelta(days=91)
+    monkeypatch.setattr("zaocha.kernel.clock.now", lambda: later)
+    assert 'name="v-digital_investment"' in page(client, url)
+
+
+def test_who_only_reads_is_not_asked(world, policies) -> None:
+    assert "The next question" not in page(world.client("he"), f"/companies/{world.company.pk}/")
+
+
+def test_without_agreement_to_the_use_nothing_is_asked_for_it(world, policies) -> None:
+    actions.decide(
+        company_id=world.company.pk, purpose="policies", is_agreed=False, by=world.desk, at=world.at
+    )
+    assert "One question" not in page(visitor(), address(world))

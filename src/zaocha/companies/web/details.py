@@ -16,6 +16,7 @@ from zaocha.accounts import links
 from zaocha.accounts.access import actor_of, signed_in
 from zaocha.accounts.actors import Actor
 from zaocha.companies import actions, chains, credit_codes, industries, queries
+from zaocha.companies.facts.web import own
 from zaocha.companies.models import Company
 from zaocha.kernel import clock
 
@@ -50,6 +51,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "message": message(found, by=by, url=url) if url else "",
         "about": _about(pk),
         "may_facts": by.may("facts.read"),
+        "question": own.next_question(found, at=clock.now()) if by.may("facts.write") else None,
     }
     return render(request, "companies/detail.html", context)
 
