@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 WITHOUT = ["handler", "other unit", "contact officer", "chain leader", "leader", "adviser", "stranger"]
 # The register and the list of guests name every company; what it said is not there.
 NAMES_COMPANIES = {
+    "company-facts", "company-facts-ask", "company-facts-export", "company-fact", "facts-export",
     "companies", "companies-export", "company", "api:companies", "api:company", "api:companies-lookup",
     "demand-companies",
 }  # fmt: skip

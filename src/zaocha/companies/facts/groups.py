@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -41,8 +42,8 @@ def language() -> Language:
 
 
 def label(fact: FactDefinition) -> str:
-    """The name of a fact in the reader's language."""
-    return fact.label.text(language())
+    """The name of a fact in the reader's language, as it stands at the head of a line."""
+    return capfirst(fact.label.text(language()))
 
 
 def heading(fact: FactDefinition) -> Any:

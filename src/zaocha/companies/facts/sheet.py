@@ -168,10 +168,19 @@ class _Reader:
     def _drawn(self, fact: FactDefinition) -> Line:
         value = self.known.values[fact.name]
         line = Line(
-            fact, "worked_out", self._drawn_circle(fact), source="derived", period=value.period,
+            fact, "worked_out", self._drawn_circle(fact), source="derived", period=value.period or self._newest(fact),
             steps=deriving.steps(fact.name, self.known) if self._sees_sources(fact) else (),
         )  # fmt: skip
         return self._with_value(line, inputs.stored(value.value))
+
+    def _newest(self, fact: FactDefinition) -> str:
+        """The period of what a fact comes from, when it is a fact of a period."""
+        found = [
+            self.known.values[name].period
+            for name in deriving.sources(fact.name)
+            if name in self.known.values
+        ]
+        return max(found, default="") if fact.period in {"year", "month"} else ""
 
     def _circle(self, name: str) -> str:
         own = self.rows.get(name, [])

@@ -60,13 +60,13 @@ def test_the_sheet_narrows_by_group_and_by_where_a_fact_stands(world) -> None:
         world, Entry("revenue", "8600000", "2025"), Entry("assets", "1", "2024"), Entry("dcmm_level", None)
     )
     client, url = world.client("shen"), f"/companies/{world.company.pk}/facts/"
-    assert "revenue of the year" in page(client, url)
-    assert "revenue of the year" not in page(client, f"{url}?group=land")
+    assert "Revenue of the year" in page(client, url)
+    assert "Revenue of the year" not in page(client, f"{url}?group=land")
     missing = page(client, f"{url}?state=missing")
-    assert "land used" in missing
+    assert "Land used" in missing
     assert "asked, not known" in missing
     stale = page(client, f"{url}?state=stale")
-    assert "total assets" in stale
+    assert "Total assets" in stale
     assert 'data-state="known"' not in stale
     assert client.get(f"{url}?state=nonsense&group=x").status_code == 200
 
@@ -82,7 +82,7 @@ def test_what_a_reader_may_not_see_is_named_and_masked(world) -> None:
     assert "not for you to see" in leader
     for figure in ("8,612,345", "861.2", "123,456", "777,777", "64,814"):  # the last is tax per mu
         assert figure not in leader
-    assert "high-tech company" in leader
+    assert "High-tech company" in leader
     for name in ("revenue", "tax_paid", "tax_per_mu"):
         one = page(world.client("he"), f"{url}{name}/")
         assert not re.search(r"8,612,345|777,777|64,814", one)
@@ -114,7 +114,7 @@ def test_worked_out_facts_say_how(world) -> None:
     record(world, Entry("revenue", "30000000", "2025"), Entry("rd_spend", "1200000", "2025"),
            Entry("founded_on", "2015-03-01"))  # fmt: skip
     shown = page(world.client("shen"), f"/companies/{world.company.pk}/facts/?state=worked_out")
-    for words in ("small", "4%", "÷", "11 years", "above the scale of statistics"):
+    for words in ("small", "4%", "÷", "11 years", "Above the scale of statistics"):
         assert words in shown, words
 
 
@@ -267,7 +267,7 @@ def test_the_export_holds_what_the_reader_may_see(world) -> None:
     assert "777" not in told
     assert "not for you to see" in told
     content = world.client("shen").get("/companies/facts/export.xlsx?group=size").content
-    assert "revenue of the year (CNY)" in read_table(content).headers
+    assert "Revenue of the year (CNY)" in read_table(content).headers
     assert "8600000" in cells(content)
     assert "777777" in cells(content)
     assert "777777" not in cells(world.client("he").get("/companies/facts/export.xlsx").content)

@@ -36,6 +36,8 @@ def companies(request: HttpRequest) -> HttpResponse:
         ),
         "narrowed": filters != queries.Filters(),
         "may_write": by.may("companies.write"),
+        "may_facts": by.may("facts.read"),
+        "may_import_facts": by.may("facts.read_company"),
         "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "companies/list.html", context)
