@@ -110,6 +110,12 @@ ARGUMENTS: dict[str, list[str]] = {
     ],
     **{f"zaocha dmn {verb}": [str(GRANTS)] for verb in ("check", "import", "run")},
     "zaocha dmn test": [str(GRANTS.parents[1])],
+    "zaocha policies check": [
+        str(SOURCE / "rules" / "packs" / "zhuji" / "dcmm.yaml"),
+        "--facts",
+        "{folder}/facts.json",
+    ],
+    "zaocha policies lint": [str(SOURCE / "rules" / "packs" / "zhuji" / "dcmm.yaml")],
     "zaocha minutes read": [str(ROOT / "samples" / "minutes_formal.txt"), "--date", "2026-03-02"],
 }
 WITH_JSON = [
@@ -123,6 +129,8 @@ def test_json_is_json_only(words: str, world: object, tmp_path: Path) -> None:
     if words == "zaocha ledger import":
         out = ["ledger", "export", str(tmp_path / "ledger.xlsx"), "--tenant", "qinghe"]
         assert CliRunner().invoke(cli.cli, out).exit_code == 0
+    if words == "zaocha policies check":
+        (tmp_path / "facts.json").write_text('{"on": "2026-11-23", "facts": {}}', encoding="utf8")
     more = [one.format(folder=tmp_path) for one in ARGUMENTS.get(words, [])]
     ran = CliRunner().invoke(cli.cli, [*words.split()[1:], *more, "--json"])
     assert ran.exit_code in {0, 1}, ran.output

@@ -20,6 +20,8 @@ NOUNS: dict[str, tuple[str, str, bool, str]] = {
     "minutes": ("zaocha.lang.cli", "minutes", False, "Minutes: read."),
     "match": ("zaocha.rules.cli.match", "match", False, "All companies against all policies: run."),
     "dmn": ("zaocha.rules.dmn.cli", "dmn", False, "Decision models: test, check, import, export, run."),
+    "policies": ("zaocha.rules.policies.cli", "policies", False, "Policies: check, lint."),
+    "facts": ("zaocha.rules.facts_cli", "facts_group", False, "Facts about companies: list."),
     "companies": ("zaocha.companies.cli", "companies", True, "Companies: import, list."),
     "demands": ("zaocha.demands.cli", "demands", True, "Demands: list, show."),
     "ledger": ("zaocha.demands.ledger_cli", "ledger", True, "The ledger: export, import."),

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from zaocha.rules.feel import tree
-from zaocha.rules.walking import Outcome, Ratio
+from zaocha.rules.walking import Outcome, Ratio, passes
 
 _EXACT = Context(prec=60)
-_SHOWN = Decimal("0.000001")
+_WIDE = Context(prec=120)
 Bound = Decimal | date
 
 
@@ -26,22 +26,36 @@ class Near:
     strict: bool
     low: bool
 
+    @property
+    def shown(self) -> Decimal:
+        """The distance; of a quotient without end its first six digits."""
+        digits = len(self.distance.as_tuple().digits)
+        return self.distance.normalize(Context(prec=6)) if digits > 40 else self.distance
+
 
 def near(outcome: Outcome) -> Near | None:
     """The near miss of a false clause over a number or a day; None of every other."""
     if outcome.truth is not False or outcome.value is None:
         return None
-    value = shown_ratio(outcome.value) if isinstance(outcome.value, Ratio) else outcome.value
+    value = _divided(outcome.value) if isinstance(outcome.value, Ratio) else outcome.value
     if isinstance(value, bool) or not isinstance(value, Decimal | date):
         return None
     found = [one for one in _bounds(outcome.clause.test, value) if one is not None]
     return min(found, key=lambda one: one.distance, default=None)
 
 
-def shown_ratio(ratio: Ratio, *, exact: bool = False) -> Decimal:
-    """A quotient as a number: to six decimals, or as many as 60 digits hold."""
-    found = _EXACT.divide(ratio.above, ratio.below)
-    return found if exact else found.quantize(_SHOWN, ROUND_HALF_UP, context=Context(prec=80)).normalize()
+def shown_ratio(ratio: Ratio, *, apart_from: Bound | None = None) -> Decimal:
+    """A quotient as a number: to six decimals, or as many more as it takes to differ from a bound."""
+    exact = _divided(ratio)
+    for places in (6, 12, 18, 24, 30, 40):
+        shown = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, context=_WIDE)
+        if shown == exact or shown != apart_from:
+            break
+    return shown.normalize(_WIDE)
+
+
+def _divided(ratio: Ratio) -> Decimal:
+    return _EXACT.divide(ratio.above, ratio.below)
 
 
 def first_bound(test: tree.Test) -> Bound | None:
@@ -59,18 +73,22 @@ def _bounds(test: tree.Test, value: Bound) -> list[Near | None]:
     if isinstance(test, tree.OneOf):
         return [one for item in test.items for one in _bounds(item, value)]
     if isinstance(test, tree.Compare):
-        return [_to(value, test.value, strict=test.op in {"<", ">"})] if test.op != "!=" else []
+        return [_compared(test, value)]
     if isinstance(test, tree.Interval):
-        low = _to(value, test.low, strict=not test.low_closed)
-        high = _to(value, test.high, strict=not test.high_closed)
-        return [low, high]
+        low = _compared(tree.Compare(">=" if test.low_closed else ">", test.low), value)
+        high = _compared(tree.Compare("<=" if test.high_closed else "<", test.high), value)
+        # Which end fails, the test itself knows: the other one is further away.
+        return [low if not passes(tree.Compare(">=" if test.low_closed else ">", test.low), value) else high]
     return []  # of a `not` no bound is needed: anything else would do
 
 
-def _to(value: Bound, bound: tree.Operand, *, strict: bool) -> Near | None:
-    if isinstance(value, Decimal) and isinstance(bound, Decimal):
-        gap = _EXACT.abs(_EXACT.subtract(bound, value))
-        return Near(bound, gap, strict, value < bound or (strict and value == bound))
-    if isinstance(value, date) and isinstance(bound, date):
-        return Near(bound, Decimal(abs((bound - value).days)), strict, value <= bound)
+def _compared(test: tree.Compare, value: Bound) -> Near | None:
+    if test.op == "!=":
+        return None
+    low = test.op in {">", ">="} or (test.op == "=" and passes(tree.Compare("<", test.value), value))
+    strict = test.op in {"<", ">"}
+    if isinstance(value, Decimal) and isinstance(test.value, Decimal):
+        return Near(test.value, _EXACT.abs(_EXACT.subtract(test.value, value)), strict, low)
+    if isinstance(value, date) and isinstance(test.value, date):
+        return Near(test.value, Decimal(abs((test.value - value).days)), strict, low)
     return None

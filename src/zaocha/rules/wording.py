@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from zaocha.rules import checking, units
 from zaocha.rules.conditions import Clause, Quotient
@@ -32,11 +32,7 @@ MESSAGES: Mapping[str, str] = {
     "not_after": _("no later than {value}"),
     "after": _("after {value}"),
     "not_before": _("no earlier than {value}"),
-    "range": _("from {low} to {high}"),
-    "low_open": _("above {value}"),
-    "low_closed": _("{value} (included)"),
-    "high_closed": _("{value} (included)"),
-    "high_open": _("below {value}"),
+    "range": _("{low} and {high}"),
     "one_of": _("is one of {items}"),
     "has": _("has {value}"),
     "or": _("{first} or {second}"),
@@ -60,9 +56,9 @@ MESSAGES: Mapping[str, str] = {
     "quantity": _("{value} {unit}"),
     "money": _("{value} CNY"),
     "percent": _("{value} %"),
-    "day": _("{year}-{month}-{day}"),
 }
 _DAYS = {"<": "before", "<=": "not_after", ">": "after", ">=": "not_before", "=": "on", "!=": "!="}
+_EXACT = Context(prec=80)
 _MYRIAD, _HUNDRED_MILLION = Decimal(10_000), Decimal(100_000_000)
 
 
@@ -104,7 +100,7 @@ def miss(found: Clause, near: Near | None, value: object, dictionary: Dictionary
         return say(code, fact=fact.label, value=there, needed=amount(near.needed, fact)).both()
     code = f"too_{'low' if near.low else 'high'}{strict}"
     params: dict[str, Parameter] = {"needed": amount(near.needed, fact), "value": there, "fact": fact.label}
-    return say(code, **params, **({} if strict else {"distance": amount(near.distance, fact)})).both()
+    return say(code, **params, **({} if strict else {"distance": amount(near.shown, fact)})).both()
 
 
 def known(value: object, fact: FactDefinition, dictionary: Dictionary) -> Parameter:
@@ -119,13 +115,18 @@ def known(value: object, fact: FactDefinition, dictionary: Dictionary) -> Parame
 def amount(value: Decimal | date, fact: FactDefinition) -> Parameter:
     """A number with its unit, or a day."""
     if isinstance(value, date):
-        return say("day", year=f"{value:%Y}", month=f"{value:%m}", day=f"{value:%d}")
+        return day(value)
     if fact.type == "ratio" and fact.unit == "1":
-        return say("percent", value=value * 100)
+        return say("percent", value=_EXACT.multiply(value, Decimal(100)))
     if fact.unit == "CNY":
         return Text(_yuan(value), f"{number(value)} CNY")
     unit = units.label(fact.unit)
     return say("quantity", value=value, unit=unit) if unit.en else number(value)
+
+
+def day(value: date) -> Text:
+    """A day as each language writes it."""
+    return Text(f"{value.year} 年 {value.month} 月 {value.day} 日", value.isoformat())
 
 
 def test(found: tree.Test, fact: FactDefinition, dictionary: Dictionary) -> Parameter:
@@ -133,13 +134,9 @@ def test(found: tree.Test, fact: FactDefinition, dictionary: Dictionary) -> Para
     if isinstance(found, tree.Compare):
         return _compare(found, fact, dictionary)
     if isinstance(found, tree.Interval):
-        low = say(
-            "low_closed" if found.low_closed else "low_open", value=_operand(found.low, fact, dictionary)
-        )
-        high = say(
-            "high_closed" if found.high_closed else "high_open", value=_operand(found.high, fact, dictionary)
-        )
-        return say("range", low=low, high=high)
+        low = tree.Compare(">=" if found.low_closed else ">", found.low)
+        high = tree.Compare("<=" if found.high_closed else "<", found.high)
+        return say("range", low=test(low, fact, dictionary), high=test(high, fact, dictionary))
     if isinstance(found, tree.OneOf):
         return _one_of(found, fact, dictionary)
     if isinstance(found, tree.Not):

@@ -15,7 +15,7 @@ import click
 from zaocha.kernel import clock
 from zaocha.rules import facts
 from zaocha.rules.findings import Finding, Unreadable
-from zaocha.rules.policies import folders
+from zaocha.rules.policies import files
 from zaocha.rules.texts import Language, Message
 
 FINE, USAGE, UNREADABLE = 0, 2, 3
@@ -96,7 +96,7 @@ def _run(companies: Path, policies: Path, out: Path, wishes: dict[str, Any]) -> 
     given: datetime | None = wishes["on"]
     dictionary = facts.dictionary()
     work = running.work_for(
-        folders.policies(policies, dictionary=dictionary),
+        files.policies(policies, dictionary=dictionary),
         on=given.date() if given else clock.today(),
         dictionary=dictionary,
         engine=kernel,

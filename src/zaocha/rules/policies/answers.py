@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from zaocha.rules import facts_reading, nearness, wording
+from zaocha.rules.conditions import Any as Any_
+from zaocha.rules.conditions import NotGroup
 from zaocha.rules.facts import FactValue, Known
 from zaocha.rules.policies import standing
 from zaocha.rules.policies.verdicts import NOTICE, Verdict
 from zaocha.rules.texts import Message, Parameter, Text, plain
-from zaocha.rules.walking import Outcome, Ratio, reasons
+from zaocha.rules.walking import Outcome, Ratio, Walk, reasons
 
 MOST_REASONS = 4
 
@@ -92,7 +94,7 @@ def why(verdict: Verdict) -> Text:
 def clause_as_json(outcome: Outcome, verdict: Verdict) -> dict[str, Any]:
     """One clause of a verdict."""
     clause, fact = outcome.clause, wording.definition(outcome.clause, verdict.dictionary)
-    near = nearness.near(outcome)
+    near, value = nearness.near(outcome), shown_value(outcome)
     is_day = isinstance(near.needed if near else nearness.first_bound(clause.test), date)
     return {
         "path": outcome.path,
@@ -101,9 +103,9 @@ def clause_as_json(outcome: Outcome, verdict: Verdict) -> dict[str, Any]:
         "text": wording.clause(clause, verdict.dictionary).as_json(),
         "verdict": {True: "true", False: "false", None: "unknown"}[outcome.truth],
         "negated": outcome.path.count(".not") % 2 == 1,
-        "value": value_as_json(outcome.value),
+        "value": None if value is None else facts_reading.as_json(value),
         "needed": needed(outcome),
-        "distance": plain(near.distance) if near else None,
+        "distance": plain(near.shown) if near else None,
         "unit": "day" if is_day else fact.unit,
         "as_of": _as_of(outcome, verdict),
         "reason": outcome.reason,
@@ -121,15 +123,23 @@ def needed(outcome: Outcome) -> str:
 
 
 def shown_value(outcome: Outcome) -> Known | None:
-    """What is known, a ratio as a number to six decimals."""
-    return nearness.shown_ratio(outcome.value) if isinstance(outcome.value, Ratio) else outcome.value
+    """What is known, a ratio as a number to six decimals (more when it would look equal to its bound)."""
+    if not isinstance(outcome.value, Ratio):
+        return outcome.value
+    near = nearness.near(outcome)
+    return nearness.shown_ratio(outcome.value, apart_from=near.needed if near else None)
 
 
-def value_as_json(value: Known | Ratio | None) -> Any:
-    """A value as JSON."""
-    if isinstance(value, Ratio):
-        value = nearness.shown_ratio(value)
-    return None if value is None else facts_reading.as_json(value)
+def nearest(walked: Walk) -> list[Outcome]:
+    """Why it is false: of a failing `any` only the alternative that lacks least."""
+    if isinstance(walked, Outcome):
+        return [walked]
+    if isinstance(walked.condition, NotGroup):
+        return list(reasons(walked))
+    failing = [nearest(item) for item in walked.items if item.truth == walked.truth]
+    if isinstance(walked.condition, Any_) and failing:
+        return min(failing, key=len)
+    return [one for held in failing for one in held]
 
 
 def missed(outcome: Outcome, verdict: Verdict) -> Text:
@@ -145,11 +155,12 @@ def _failed(verdict: Verdict) -> Text:
     if verdict.walked.truth is not False and verdict.whole.truth is False:
         anchor = verdict.dictionary[verdict.policy.anchor]
         value = verdict.facts.value(anchor.name)
-        return say("not_covered", fact=anchor.label, day=str(value)).both()
+        day = wording.day(value) if isinstance(value, date) else str(value)
+        return say("not_covered", fact=anchor.label, day=day).both()
     if verdict.walked.truth is not False:
         steps = verdict.benefit.steps if verdict.benefit else ()
         return steps[-1].said if steps else say("not_asked").both()
-    said = list(dict.fromkeys(missed(one, verdict) for one in reasons(verdict.walked)))
+    said = list(dict.fromkeys(missed(one, verdict) for one in nearest(verdict.walked)))
     shown = said[:MOST_REASONS]
     if len(said) > MOST_REASONS:
         shown.append(say("more", count=len(said) - MOST_REASONS).both())
@@ -178,11 +189,11 @@ def _closed(verdict: Verdict) -> Message:
     version, policy = verdict.version, verdict.policy
     period = standing.window(policy, version)
     if verdict.state == "repealed":
-        return say("repealed", day=_day(policy.repealed_on) or "")
+        return say("repealed", day=_said(policy.repealed_on))
     if verdict.state == "not_yet":
-        return say("not_yet", day=_day(max(period.since, version.valid.since)) or "")
+        return say("not_yet", day=_said(max(period.since, version.valid.since)))
     ends = [one for one in (period.until, None if policy.anchor else version.valid.until) if one]
-    return say("over", day=_day(min(ends)) if ends else "")  # type: ignore[arg-type]
+    return say("over", day=_said(min(ends, default=None)))
 
 
 def _as_of(outcome: Outcome, verdict: Verdict) -> str | None:
@@ -191,6 +202,10 @@ def _as_of(outcome: Outcome, verdict: Verdict) -> str | None:
     ]
     days = [one.as_of for one in known if one.as_of]
     return min(days).isoformat() if days else None
+
+
+def _said(day: date | None) -> Text:
+    return wording.day(day) if day else Text("", "")
 
 
 def _day(day: date | None) -> str | None:

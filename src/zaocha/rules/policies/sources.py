@@ -32,7 +32,6 @@ MESSAGES: Mapping[str, str] = {
     "odd_key": _("A key must be a word."),
     "several": _("The text holds several documents. Keep one per file."),
     "empty": _("There is nothing here."),
-    "not_utf8": _("The file is not text in UTF-8. Save it as UTF-8."),
 }
 
 
@@ -52,19 +51,19 @@ class Read:
         line, column = self.places.get(nearest, (None, None))
         return Place(self.file, path_of(key), line, column)
 
+    def place_of(self, path: str) -> Place:
+        """The same by a path as it is written."""
+        known = {path_of(key): key for key in self.places}
+        nearest = path
+        while nearest and nearest not in known:
+            nearest = nearest[: max(nearest.rfind("."), nearest.rfind("["), 0)]
+        line, column = self.places.get(known.get(nearest, ()), (None, None))
+        return Place(self.file, path, line, column)
+
 
 def path_of(key: Key) -> str:
     """`("versions", 0, "when")` → `versions[0].when`."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
-
-
-def read_bytes(content: bytes, *, file: str = "") -> Read:
-    """The same of a file's bytes. Raises `Unreadable`."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _unreadable("not_utf8", Place(file)) from None
-    return read_text(text, file=file)
 
 
 def read_text(text: str, *, file: str = "") -> Read:
@@ -143,7 +142,8 @@ def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Unreadable:
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     place = Place(file, "", mark.line + 1, mark.column + 1)
-    return Unreadable([Finding(message, place=place, excerpt=caret(line, min(mark.column, len(line))))])
+    excerpt = caret(line, min(mark.column, len(line))) if line else ""
+    return Unreadable([Finding(message, place=place, excerpt=excerpt)])
 
 
 def _unreadable(code: str, place: Place, **params: Parameter) -> Unreadable:

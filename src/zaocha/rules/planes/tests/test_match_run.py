@@ -15,7 +15,7 @@ import pyarrow.parquet as pq  # noqa: E402
 
 from zaocha.rules.cli.match import match  # noqa: E402
 from zaocha.rules.facts import FactSet, FactValue, dictionary  # noqa: E402
-from zaocha.rules.policies import folders, verdicts  # noqa: E402
+from zaocha.rules.policies import files, verdicts  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[5]
 PACKS = ROOT / "src" / "zaocha" / "rules" / "packs"
@@ -81,7 +81,7 @@ def table(rows):
 def test_real_policies_answer_as_one_by_one(pack, kernel, tmp_path):
     if kernel == "numba":
         pytest.importorskip("numba")
-    policies = folders.policies(PACKS / pack, dictionary=FACTS)
+    policies = files.policies(PACKS / pack, dictionary=FACTS)
     rows = list(companies(60, [one.id for one in policies], random.Random(pack)))
     pq.write_table(table(rows), tmp_path / "companies.parquet", row_group_size=25)
     ran("--companies", tmp_path / "companies.parquet", "--policies", PACKS / pack, "--out", tmp_path, "--on", ON,
@@ -140,7 +140,7 @@ def test_what_is_no_table_and_no_policy(tmp_path):
         "neither Parquet nor CSV"
         in ran("--companies", tmp_path / "c.parquet", *both, PACKS / "zhuji", code=3).stderr
     )
-    assert "no policy here" in ran("--companies", SAMPLE, *both, tmp_path / "policies", code=3).stderr
+    assert "no policies here" in ran("--companies", SAMPLE, *both, tmp_path / "policies", code=3).stderr
     one = (PACKS / "zhuji" / "dcmm.yaml").read_text()
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / "policies" / name).write_text(one)
