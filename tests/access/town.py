@@ -272,13 +272,24 @@ def _papers(town: Town) -> None:
 
 
 def _policies(town: Town) -> None:
-    """A policy in force; what is being written of it is seen by its writers alone."""
+    """A policy in force, a company on its list without application, and a benefit that it has had."""
+    from zaocha.companies.facts import actions as facts
+    from zaocha.matching.actions import confirmations, enjoyed
+    from zaocha.matching.models import Confirmation
     from zaocha.offers.actions import policies
 
     by, at = town.world.desk, town.world.at
     made = policies.draft(document=small.POLICY, by=by, at=at)
     policies.publish(policy_id=made.pk, version=made.version, by=by, at=at)
-    town.rows |= {"policy": made.pk, "pack": "no-such-pack"}
+    known = [facts.Entry("digital_investment", "420000", "2026"), facts.Entry("land_class", "A", "2025"),
+             facts.Entry("dishonest", "false")]  # fmt: skip
+    company = town.rows["company"]
+    facts.record(company_id=company, entries=known, by=by, at=at)
+    confirmations.list_companies(policy_id=made.pk, company_ids=[company], by=by, at=at)
+    had = enjoyed.record(company_id=company, new=enjoyed.NewEnjoyed("hardware-2025", 2025), by=by, at=at)
+    town.rows |= {
+        "policy": made.pk, "pack": "no-such-pack", "enjoyed": had.pk, "confirmation": Confirmation.objects.get().pk,
+    }  # fmt: skip
 
 
 def _offers(town: Town) -> None:

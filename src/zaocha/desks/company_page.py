@@ -12,6 +12,7 @@ from zaocha.companies.models import Company
 from zaocha.demands import labels, lifecycle
 from zaocha.demands import queries as demand_queries
 from zaocha.demands.models import Demand, Pause, Step
+from zaocha.matching.queries import companies as match_queries
 from zaocha.promises import queries as promise_queries
 
 # Steps that a company may take on its own page, and no others.
@@ -67,6 +68,7 @@ class CompanyPage:
     company: Company
     said: list[Said]
     loose: list[tuple[Any, promise_queries.Standing]]
+    entitled: match_queries.Entitled
 
     @property
     def waiting(self) -> list[Said]:
@@ -87,7 +89,7 @@ class CompanyPage:
 
 
 def load(*, by: Actor, at: datetime) -> CompanyPage:
-    """The page of the company whose link `by` holds: six statements, whatever their number."""
+    """The page of the company whose link `by` holds: a dozen statements, whatever their number."""
     company = Company.objects.select_related("officer").get(tenant=by.tenant, pk=by.company_id or 0)
     rows = demand_queries.of_company(by=by, company_id=company.pk, at=at)
     ids = [row.id for row in rows]
@@ -117,7 +119,7 @@ def load(*, by: Actor, at: datetime) -> CompanyPage:
         )
         for row in rows
     ]
-    return CompanyPage(company, said, promised[None])
+    return CompanyPage(company, said, promised[None], match_queries.entitled(company, by=by, at=at))
 
 
 def _offers(row: demand_queries.Row) -> set[str]:

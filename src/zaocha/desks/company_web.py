@@ -23,6 +23,8 @@ from zaocha.desks import company_page
 from zaocha.desks.forms import AnswerForm, SayForm, WordForm
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, Refused
+from zaocha.matching import showing
+from zaocha.matching.actions import confirmations
 from zaocha.promises import actions as promise_actions
 from zaocha.watches import queries as watch_queries
 
@@ -47,8 +49,9 @@ def company(request: HttpRequest, token: str) -> HttpResponse:
                 messages.success(request, message)
                 return redirect("link-company", token=token)
     context = {
-        "page": shown, "watches": watch_queries.of_company(by=by, at=at), "tenant": link.tenant, "word_form": WordForm(), "answer_form": AnswerForm(),
-        "asked": _number(request), "token": token,
+        "page": shown, "entitled": shown.entitled, "notice": showing.notice(), "token": token,
+        "watches": watch_queries.of_company(by=by, at=at), "tenant": link.tenant,
+        "word_form": WordForm(), "answer_form": AnswerForm(), "asked": _number(request),
         "question": own_facts.next_question(shown.company, at=at), **state,
     }  # fmt: skip
     failed = "refusal" in state or state["say"].errors or state.get("failed")
@@ -59,7 +62,7 @@ def _act(request: HttpRequest, *, by: Actor, at: datetime, state: dict[str, Any]
     verb = request.POST.get("verb", "")
     verbs: dict[str, Callable[..., str]] = {
         "say": _say, "word": _word, "answer": _answer, "reopen": _reopen, "withdraw": _withdraw,
-        "release": _release,
+        "release": _release, "take_benefit": _take_benefit, "leave_benefit": _leave_benefit,
     }  # fmt: skip
     if verb not in verbs:
         raise Invalid(remedy=_("Load the page again."))
@@ -121,6 +124,16 @@ def _release(request: HttpRequest, *, by: Actor, at: datetime, state: dict[str, 
     words = request.POST.get("words", "").strip() or _("released by the company")
     promise_actions.release(promise_id=_number(request), reason=words, by=by, at=at)
     return _("The promise is released.")
+
+
+def _take_benefit(request: HttpRequest, *, by: Actor, at: datetime, state: dict[str, Any]) -> str:
+    confirmations.answer(confirmation_id=_number(request), agrees=True, by=by, at=at)
+    return _("You are on the list. The authority decides and pays.")
+
+
+def _leave_benefit(request: HttpRequest, *, by: Actor, at: datetime, state: dict[str, Any]) -> str:
+    confirmations.answer(confirmation_id=_number(request), agrees=False, by=by, at=at)
+    return _("Noted: you do not want it.")
 
 
 def _number(request: HttpRequest) -> int:

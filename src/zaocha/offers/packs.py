@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from zaocha.kernel.errors import NotFound
 from zaocha.offers import dictionary, documents
+from zaocha.rules import packs as shipped
 from zaocha.rules.policies import sources
-
-TEMPLATE = "template-"  # ids of templates begin so
 
 
 @dataclass(frozen=True)
@@ -19,6 +17,7 @@ class Pack:
 
     code: str
     document: documents.Document
+    is_template: bool  # customary: meant to be changed before use
 
     @property
     def title(self) -> str:
@@ -42,11 +41,6 @@ class Pack:
         held = source if isinstance(source, dict) else {}
         return " · ".join(str(held[name]) for name in ("title", "number", "date") if held.get(name))
 
-    @property
-    def is_template(self) -> bool:
-        """Whether it is meant to be changed before use."""
-        return self.code.startswith(TEMPLATE)
-
     def fits(self, text: str) -> bool:
         """Whether every word of a search is in it."""
         said = documents.columns(self.document)["lookup"]
@@ -68,10 +62,7 @@ def one(code: str) -> Pack:
 
 @cache
 def _read() -> dict[str, Pack]:
-    folder = resources.files("zaocha.rules").joinpath("packs")
-    found = {}
-    for file in folder.iterdir() if folder.is_dir() else ():
-        if file.name.endswith((".yaml", ".yml")):
-            document = sources.read_text(file.read_text(encoding="utf8"), file=file.name).data
-            found[documents.code(document)] = Pack(documents.code(document), document)
-    return found
+    return {
+        one.policy.id: Pack(one.policy.id, sources.read_text(one.text, file=one.file).data, one.is_template)
+        for one in shipped.packs()
+    }

@@ -25,6 +25,8 @@ ABOUT_IT = (
     ("demands", "message-circle", gettext_lazy("Demands")),
     ("promises", "heart-handshake", gettext_lazy("Promises")),
 )
+# Pages of upper areas under a company's own address: url name, icon, label, right.
+OF_IT = (("company-policies", "scale", gettext_lazy("Policies"), "matches.read"),)
 
 
 @require_GET
@@ -49,7 +51,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "may_link": may_link,
         "url": url,
         "message": message(found, by=by, url=url) if url else "",
-        "about": _about(pk),
+        "about": _about(pk, by),
         "may_facts": by.may("facts.read"),
         "question": own.next_question(found, at=clock.now()) if by.may("facts.write") else None,
     }
@@ -96,11 +98,13 @@ def _industry(company: Company) -> str:
     return f"{found.section}{found.code} {found.name}" if found.code != found.section else found.name
 
 
-def _about(pk: int) -> list[dict[str, Any]]:
+def _about(pk: int, by: Actor) -> list[dict[str, Any]]:
+    asked = [(name, [], f"?company={pk}", icon, label) for name, icon, label in ABOUT_IT]
+    asked += [(name, [pk], "", icon, label) for name, icon, label, right in OF_IT if by.may(right)]
     shown = []
-    for name, icon, label in ABOUT_IT:
+    for name, arguments, query, icon, label in asked:
         try:
-            shown.append({"url": f"{reverse(name)}?company={pk}", "icon": icon, "label": label})
+            shown.append({"url": f"{reverse(name, args=arguments)}{query}", "icon": icon, "label": label})
         except NoReverseMatch:  # an area without pages yet
             continue
     return shown

@@ -134,7 +134,7 @@ def test_a_fixed_number_of_statements(world, now, count, django_assert_max_num_q
     for _ in range(count):
         raised(world)
     where = address(world)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         assert Client().get(where).status_code == 200
 
 

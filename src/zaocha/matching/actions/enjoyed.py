@@ -1,0 +1,66 @@
+"""Writes of benefits that a company has had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from zaocha.accounts.actors import Actor
+from zaocha.companies import queries as company_queries
+from zaocha.kernel import work
+from zaocha.kernel.errors import Invalid, NotFound
+from zaocha.matching.models import Enjoyed
+from zaocha.offers import documents
+
+
+@dataclass(frozen=True)
+class NewEnjoyed:
+    """A benefit that a company has had. `policy_code`: the id of a policy here, or of another authority's."""
+
+    policy_code: str
+    year: int | None = None
+    amount: Decimal | None = None  # CNY
+    source: str = ""
+
+
+def record(*, company_id: int, new: NewEnjoyed, by: Actor, at: datetime) -> Enjoyed:
+    """Note it; the same policy in the same year is noted once."""
+    by.need("matches.write")
+    company = company_queries.one(by, company_id)
+    code = new.policy_code.strip().lower()
+    if not documents.is_code(code):
+        raise Invalid(
+            _("Say which policy it was."), remedy=_("Choose one, or write its id."), field="policy_code"
+        )
+    if new.amount is not None and new.amount < 0:
+        raise Invalid(_("An amount cannot be below nought."), field="amount")
+    same = Enjoyed.objects.filter(company=company, policy_code=code, year=new.year, ended_at=None).first()
+    if same is not None:
+        return same
+    with work.begin(by=by, at=at) as w:
+        made = Enjoyed.objects.create(
+            tenant=by.tenant, company=company, policy_code=code, year=new.year, amount=new.amount,
+            source=new.source.strip()[:200], recorded_by=by.name[:60], recorded_at=at,
+        )  # fmt: skip
+        w.record(
+            "benefit_recorded", subject=("company", company.pk), ids={"policy": code, "year": new.year},
+            fields={"amount": new.amount, "source": new.source},
+        )  # fmt: skip
+    return made
+
+
+def end(*, enjoyed_id: int, by: Actor, at: datetime) -> None:
+    """It was recorded in error, or paid back: it excludes nothing any more."""
+    by.need("matches.write")
+    with work.begin(by=by, at=at) as w:
+        found = (
+            Enjoyed.objects.select_for_update().filter(tenant=by.tenant, pk=enjoyed_id, ended_at=None).first()
+        )
+        if found is None:
+            raise NotFound()
+        found.ended_at = at
+        found.save(update_fields=["ended_at"])
+        w.record("benefit_ended", subject=("company", found.company_id), ids={"policy": found.policy_code})
