@@ -117,6 +117,7 @@ def function(
     body, seen = box.body, names | frozenset(words)
 
     def call(*arguments: Value) -> Value:
+        scope.spend()
         if body is None:
             return None
         return value(body, scope.inner(dict(zip(words, arguments, strict=True))), seen)
@@ -145,6 +146,7 @@ def _iteration(box: model.Iteration, scope: Scope, names: Names) -> Value:
     source, seen = items_of(value(box.source, scope, names)), names | {box.variable}
     done: list[Value] = []
     for item in source:
+        scope.spend()
         done.append(value(box.body, scope.inner({"partial": done, box.variable: item}), seen))
     if box.word == "for":
         return done

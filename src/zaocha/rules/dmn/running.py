@@ -1,6 +1,6 @@
 """A model at work: decisions with all that they need, knowledge as functions, services, imported models."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from zaocha.rules.dmn import boxed
@@ -10,7 +10,7 @@ from zaocha.rules.dmn.tables import BadTable
 from zaocha.rules.feel import types
 from zaocha.rules.feel.faults import NotFeel
 from zaocha.rules.feel.functions.moments import clock
-from zaocha.rules.feel.scopes import Scope
+from zaocha.rules.feel.scopes import Scope, TooMuch
 from zaocha.rules.feel.values import Function, NoValue, Parameter, Value, exactly
 
 Node = Decision | Service
@@ -63,26 +63,40 @@ class Run:
     def __init__(self, model: Model, inputs: Mapping[str, Value], base: Mapping[str, Value]) -> None:
         self.model, self.inputs, self.base = model, inputs, base
         self.notes: list[str] = []
+        self.spent = [0]
         self.made: dict[str, Value] = {}
         self.busy: list[str] = []
         self.others: dict[str, Run] = {}
 
     def decide(self, name: str) -> Value:
         """The value of a decision, by name. Raises `Unknown`."""
-        with exactly():
-            node = self.model.node(name)
-            return (
-                self.service(node).call(*self._given(node)) if isinstance(node, Service) else self.value(node)
-            )
+        node = self.model.node(name)
+        if isinstance(node, Service):
+            return self._guarded(lambda: self.service(node).call(*self._given(node)))
+        return self._guarded(lambda: self.value(node))
 
     def invoke(self, name: str) -> Value:
         """Call knowledge or a service with the inputs of their parameters' names. Raises `Unknown`, `NoValue`."""
-        with exactly():
-            node = self.model.node(name)
-            function = self.service(node) if isinstance(node, Service) else self.value(node)
-            if not isinstance(function, Function):
-                raise NoValue(f"{name} is no function")
-            return function.call(*(self.inputs.get(one.name) for one in function.parameters))
+        node = self.model.node(name)
+        function = self._guarded(
+            lambda: self.service(node) if isinstance(node, Service) else self.value(node)
+        )
+        if not isinstance(function, Function):
+            raise NoValue(f"{name} is no function")
+        return self._guarded(
+            lambda: function.call(*(self.inputs.get(one.name) for one in function.parameters))
+        )
+
+    def _guarded(self, ask: Callable[[], Value]) -> Value:
+        """An answer worked out with 34 digits; one that takes too long or goes too deep is null with a note."""
+        try:
+            with exactly():
+                return ask()
+        except TooMuch as reason:
+            self.notes.append(str(reason))
+        except RecursionError:
+            self.notes.append("the decisions go too deep")
+        return None
 
     def _given(self, service: Service) -> list[Value]:
         return [self.inputs.get(one.name) for one in self.service(service).parameters]
@@ -96,7 +110,7 @@ class Run:
                 {**self.inputs, **(inner if isinstance(inner, dict) else {})},
                 self.base,
             )
-            run.notes = self.notes
+            run.notes, run.spent = self.notes, self.spent
             self.others[name] = run
         return self.others[name]
 
@@ -174,7 +188,7 @@ class Run:
                 variables.setdefault(name, {})[found] = value
             else:
                 variables[found] = value
-        outer = Scope(self.base, None, self.notes, self.model.types.named)
+        outer = Scope(self.base, None, self.notes, self.model.types.named, self.spent)
         return outer.inner(variables)
 
     def _required(self, reference: str) -> tuple[str, str, Value]:
@@ -198,7 +212,7 @@ class Run:
 
         def call(*arguments: Value) -> Value:
             inner = Run(self.model, dict(zip((one.name for one in given), arguments, strict=True)), self.base)
-            inner.notes = self.notes
+            inner.notes, inner.spent = self.notes, self.spent
             found = {nodes[one].name: inner.value(nodes[one]) for one in service.outputs}
             result = next(iter(found.values())) if len(found) == 1 else found
             return self._typed(result, service)

@@ -7,6 +7,7 @@ from zaocha.rules.feel.temporal import DAY_SECONDS, Day, Moment, Months, NotATim
 from zaocha.rules.feel.values import NoValue, Value, kind
 
 ZERO = Decimal(0)
+LONGEST_TEXT = 1_000_000
 
 
 def apply(op: str, left: Value, right: Value) -> Value:
@@ -15,9 +16,12 @@ def apply(op: str, left: Value, right: Value) -> Value:
     if rule is None:
         raise NoValue(f"{kind(left)} {op} {kind(right)} has no meaning")
     try:
-        return rule(left, right)
+        found = rule(left, right)
     except (DecimalException, NotATime, OverflowError) as error:
         raise NoValue(f"{op} goes beyond what can be counted") from error
+    if isinstance(found, Decimal) and not found.is_finite():
+        raise NoValue(f"{op} goes beyond what can be counted")
+    return found
 
 
 def negated(value: Value) -> Value:
@@ -39,6 +43,12 @@ def _divided(left: Decimal, right: Decimal) -> Decimal:
     if not right:
         raise NoValue("a division by zero")
     return left / right
+
+
+def _joined(left: str, right: str) -> str:
+    if len(left) + len(right) > LONGEST_TEXT:
+        raise NoValue(f"a text has at most {LONGEST_TEXT} characters")
+    return left + right
 
 
 def _months_divided(left: Months, right: Decimal) -> Months:
@@ -80,7 +90,7 @@ _RULES: dict[tuple[str, type, type], _Rule] = {
     ("*", Decimal, Decimal): lambda a, b: a * b,
     ("/", Decimal, Decimal): _divided,
     ("**", Decimal, Decimal): _power,
-    ("+", str, str): lambda a, b: a + b,
+    ("+", str, str): _joined,
     ("+", Months, Months): lambda a, b: Months(a.months + b.months),
     ("-", Months, Months): lambda a, b: Months(a.months - b.months),
     ("*", Months, Decimal): lambda a, b: Months(int(a.months * b)),

@@ -7,17 +7,29 @@ from typing import Any
 
 from zaocha.rules.feel import arithmetic, calling, properties, temporal_texts, testing, tree, types
 from zaocha.rules.feel.functions import BUILTINS
-from zaocha.rules.feel.scopes import Scope
+from zaocha.rules.feel.scopes import Scope, TooMuch
 from zaocha.rules.feel.temporal import Day, NotATime, day_of, day_of_number
-from zaocha.rules.feel.values import Function, NoValue, Parameter, Range, Value, compared, exactly, kind
-
-LONGEST_LIST = 1_000_000
+from zaocha.rules.feel.values import (
+    LONGEST_LIST,
+    Function,
+    NoValue,
+    Parameter,
+    Range,
+    Value,
+    compared,
+    exactly,
+    kind,
+)
 
 
 def evaluate(expression: tree.Expression, scope: Scope) -> Value:
     """The value of an expression, worked out with 34 digits; reasons of nulls go to `scope.notes`."""
     with exactly():
-        return value_of(expression, scope)
+        try:
+            return value_of(expression, scope)
+        except TooMuch as reason:
+            scope.note(str(reason))
+            return None
 
 
 def value_of(expression: tree.Operand, scope: Scope) -> Value:
@@ -80,6 +92,7 @@ def selected(base: Value, condition: Callable[[Scope], Value], scope: Scope) -> 
         return None if isinstance(condition(scope), Decimal) else []
     found = []
     for number, item in enumerate(items):
+        scope.spend()
         inner: dict[str, Value] = {"item": item, **item} if isinstance(item, dict) else {"item": item}
         verdict = condition(scope.inner(inner))
         if number == 0 and isinstance(verdict, Decimal):
@@ -184,6 +197,7 @@ def layers(iterators: tuple[tuple[str, tree.Expression], ...], scope: Scope) -> 
         return
     (name, domain), *rest = iterators
     for item in items_of(value_of(domain, scope)):
+        scope.spend()
         yield from layers(tuple(rest), scope.inner({name: item}))
 
 
@@ -238,6 +252,7 @@ def _function(node: tree.FunctionOf, scope: Scope) -> Value:
     names = [one.name for one in parameters]
 
     def call(*arguments: Value) -> Value:
+        scope.spend()
         return value_of(node.body, scope.inner(dict(zip(names, arguments, strict=True))))
 
     return Function(parameters, call)

@@ -91,7 +91,7 @@ _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 _TOKEN = re.compile(
     r'(?P<AT>@"(?:[^"\\]|\\.)*")'
     r'|(?P<STRING>"(?:[^"\\]|\\.)*")'
-    r"|(?P<NUMBER>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"|(?P<NUMBER>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     rf"|(?P<WORD>{_WORD})"
     r"|(?P<SIGN>\*\*|\.\.|->|<=|>=|!=|[-<>=+*/(){},:.\[\]])",
     re.DOTALL,
@@ -211,7 +211,7 @@ class _Lexing:
 
     def role(self, sign: str, at: int) -> str:
         """`]` opens a range where a value may begin, `[` closes one where none may follow."""
-        if sign == "]" and self.before() not in _ENDS and self.before() != "LSQB":
+        if sign == "]" and self.before() not in _ENDS | {"LSQB", "GT"}:
             return "OPEN_RSQB"
         if sign == "[" and self.before() in _ENDS and self.ranges and self.ranges[-1]:
             return "CLOSE_LSQB" if _AFTER_RANGE.match(self.text, at + 1) else "LSQB"

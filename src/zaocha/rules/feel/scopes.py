@@ -6,6 +6,15 @@ from dataclasses import dataclass, field
 from zaocha.rules.feel.types import Type
 from zaocha.rules.feel.values import NoValue, Value
 
+MOST_STEPS = 1_000_000
+
+
+class TooMuch(Exception):
+    """An evaluation that would go on too long: more rounds and calls than `MOST_STEPS`."""
+
+    def __init__(self) -> None:
+        super().__init__(f"this takes more than {MOST_STEPS:,} rounds and calls")
+
 
 def _no_type(_name: str) -> Type | None:
     return None
@@ -19,10 +28,11 @@ class Scope:
     outer: "Scope | None" = None
     notes: list[str] = field(default_factory=list)
     types: Callable[[str], Type | None] = _no_type
+    spent: list[int] = field(default_factory=lambda: [0])
 
     def inner(self, variables: Mapping[str, Value]) -> "Scope":
         """A layer over this one."""
-        return Scope(variables, self, self.notes, self.types)
+        return Scope(variables, self, self.notes, self.types, self.spent)
 
     def value(self, name: str) -> Value:
         """The value of a name, from the nearest layer. Raises `NoValue`."""
@@ -32,6 +42,12 @@ class Scope:
                 return scope.variables[name]
             scope = scope.outer
         raise NoValue(f"'{name}' is not known here")
+
+    def spend(self) -> None:
+        """Count one round of a loop or one call, over the whole evaluation. Raises `TooMuch`."""
+        self.spent[0] += 1
+        if self.spent[0] > MOST_STEPS:
+            raise TooMuch
 
     def note(self, reason: str) -> None:
         if len(self.notes) < 100 and reason not in self.notes:

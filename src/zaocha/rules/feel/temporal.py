@@ -37,9 +37,9 @@ class Day:
 
     def __post_init__(self) -> None:
         if abs(self.year) > LAST_YEAR or not 1 <= self.month <= 12:
-            raise NotATime(f"{self.year}-{self.month}")
+            raise NotATime("no such month")
         if not 1 <= self.day <= calendar.month_days(self.year, self.month):
-            raise NotATime(f"{self.year}-{self.month}-{self.day}")
+            raise NotATime("no such day")
 
     @property
     def number(self) -> int:
@@ -79,7 +79,7 @@ class Time:
 
     def __post_init__(self) -> None:
         if not 0 <= self.seconds < DAY_SECONDS:
-            raise NotATime(str(self.seconds))
+            raise NotATime("no such time")
         check_zone(self.zone)
 
     @property
@@ -160,7 +160,7 @@ Temporal: TypeAlias = Day | Time | Moment | Months | Seconds
 def check_zone(zone: Zone) -> None:
     """Raise `NotATime` for a zone that does not exist."""
     if isinstance(zone, int) and abs(zone) > LARGEST_OFFSET:
-        raise NotATime(str(zone))
+        raise NotATime("no such offset")
     if isinstance(zone, str):
         _zone(zone)
 

@@ -18,12 +18,13 @@ from zaocha.rules.feel.temporal import (
 _DAY = r"(?P<year>-?(?:[1-9]\d{4,8}|\d{4}))-(?P<month>\d\d)-(?P<day>\d\d)"
 _TIME = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d(?:\.\d{1,34})?)"
 _ZONE = r"(?:(?P<utc>[Zz])|(?P<offset>[+-]\d\d:\d\d(?::\d\d)?)|@(?P<named>[A-Za-z][\w+/-]*))?"
-_DAYS = re.compile(_DAY)
-_TIMES = re.compile(_TIME + _ZONE)
-_MOMENTS = re.compile(f"{_DAY}T{_TIME}{_ZONE}")
-_MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,18})Y)?(?:(\d{1,18})M)?")
+_DAYS = re.compile(_DAY, re.ASCII)
+_TIMES = re.compile(_TIME + _ZONE, re.ASCII)
+_MOMENTS = re.compile(f"{_DAY}T{_TIME}{_ZONE}", re.ASCII)
+_MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,18})Y)?(?:(\d{1,18})M)?", re.ASCII)
 _SECONDS = re.compile(
-    r"(-?)P(?=.)(?:(\d{1,18})D)?(?:T(?=\d)(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18}(?:\.\d{0,18})?)S)?)?"
+    r"(-?)P(?=.)(?:(\d{1,18})D)?(?:T(?=\d)(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18}(?:\.\d{0,18})?)S)?)?",
+    re.ASCII,
 )
 
 
@@ -94,7 +95,7 @@ def text_of(value: Temporal) -> str:
 
 def zone_of(text: str) -> Zone:
     """`Z`, `+08:00` or the name of a zone. Raises `NotATime`."""
-    match = re.fullmatch(_ZONE, text if text[:1] in "+-Zz" else "@" + text)
+    match = re.fullmatch(_ZONE, text if text[:1] in "+-Zz" else "@" + text, re.ASCII)
     if match is None or not text:
         raise NotATime(text)
     return _zone(match)

@@ -28,6 +28,9 @@ _CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6176, Emax=6144,
                    traps=[DivisionByZero, InvalidOperation, Overflow])  # fmt: skip
 
 
+LONGEST_LIST = 1_000_000
+
+
 class NoValue(Exception):
     """What FEEL answers with null; the reason is kept for whoever asks why."""
 

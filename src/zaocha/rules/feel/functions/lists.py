@@ -6,7 +6,7 @@ from functools import cmp_to_key
 
 from zaocha.rules.feel import calling, values
 from zaocha.rules.feel.functions.forms import form
-from zaocha.rules.feel.values import Function, NoValue, Value, equal
+from zaocha.rules.feel.values import LONGEST_LIST, Function, NoValue, Value, equal
 
 
 @form("list contains", "list: list, element: any")
@@ -36,12 +36,21 @@ def place(items: list[Value], position: Decimal) -> int:
 
 @form("append", "list: list, *items: any")
 def appended(items: list[Value], *more: Value) -> list[Value]:
-    return [*items, *more]
+    return bounded([*items, *more])
 
 
 @form("concatenate", "*lists: list")
 def joined(*lists: list[Value]) -> list[Value]:
+    if sum(map(len, lists)) > LONGEST_LIST:
+        raise NoValue(f"a list has at most {LONGEST_LIST} items")
     return [one for items in lists for one in items]
+
+
+def bounded(items: list[Value]) -> list[Value]:
+    """Raises `NoValue` when the list is longer than any list is."""
+    if len(items) > LONGEST_LIST:
+        raise NoValue(f"a list has at most {LONGEST_LIST} items")
+    return items
 
 
 @form("insert before", "list: list, position: number, newItem: any")
@@ -101,7 +110,7 @@ def flattened(items: list[Value]) -> list[Value]:
     found: list[Value] = []
     for one in items:
         found.extend(flattened(one) if isinstance(one, list) else [one])
-    return found
+    return bounded(found)
 
 
 @form("sort", "list: list, precedes: function?")

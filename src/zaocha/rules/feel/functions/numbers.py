@@ -73,7 +73,10 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     if not divisor:
         raise NoValue("a division by zero")
     quotient = (dividend / divisor).to_integral_value("ROUND_FLOOR")
-    return dividend - divisor * quotient
+    rest = dividend - divisor * quotient
+    if abs(rest) >= abs(divisor):
+        raise NoValue("the remainder has more than 34 digits")
+    return rest
 
 
 @form("sqrt", "number: number")

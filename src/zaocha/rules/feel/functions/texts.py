@@ -10,8 +10,7 @@ from zaocha.rules.feel.functions.forms import form
 from zaocha.rules.feel.temporal import Day, Moment, Months, Seconds, Time
 from zaocha.rules.feel.values import Function, NoValue, Range, Value
 
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?")
-_GROUPS = re.compile(r"[+-]?\d{1,3}(?:G\d{3})+(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 
 
 @form("string", "from: any")
