@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from importlib import resources
+
 THEMES = [
     ("用地与厂房专场", "01", ""), ("招工与人才专场", "02", ""), ("融资与设备更新专场", "03", ""),
     ("道路与停车专场", "12", ""), ("员工生活配套专场", "13", ""), ("惠企政策兑现专场", "05", ""),
@@ -9,54 +13,53 @@ THEMES = [
     ("用能与环保专场", "04", ""), ("法律与账款专场", "09", ""), ("安全生产专场", "11", ""),
 ]  # fmt: skip
 
-ANSWERS = {
-    "01": [
-        "已摸排闲置厂房两处，联系方式已发给企业，约定下周看房。",
-        "该地块须公开出让，公告发布当日即告知。",
-    ],
-    "02": [
-        "已登记缺口，列入本月专场招聘会，并对接职校实习生。",
-        "人社部门已上门讲解补贴条件，材料一次告知。",
-    ],
-    "03": ["已推荐两家银行上门对接，额度以银行审批为准。", "知识产权质押流程已说明，由金融顾问跟进。"],
-    "04": ["供电部门已现场勘察，增容方案三日内给出。", "排污许可变更所需材料已一次性告知。"],
-    "05": ["经比对符合申报条件，经办人已电话告知所需材料。", "资金已在拨付流程中，预计本月到账。"],
-    "06": ["窗口已开通预约，材料当场预审通过。", "消防验收整改意见已书面告知，可随时复验。"],
-    "07": ["已列入秋季展会组展名单，展位费补贴按政策执行。", "已介绍三家上下游企业对接。"],
-    "08": ["产业顾问已上门诊断，改造方案供企业参考。", "数字化改造政策已逐条说明。"],
-    "09": ["法律顾问已提供意见，建议先行调解。", "清欠线索已登记转办，处理进展由专人反馈。"],
-    "10": ["税务专员已电话辅导，申报更正已完成。", "社保补缴办法已告知。"],
-    "11": ["隐患整改方案已现场明确，复查通过。", "三方安全管理责任已书面划清。"],
-    "12": ["已增设夜间照明，现场复核正常。", "路段计划分两段施工，完工时间已书面告知。"],
-    "13": ["社区食堂对企业职工开放，凭工作证享优惠。", "文体活动室已延长开放至晚上九点。"],
-    "14": ["已核查并提醒相关单位，检查事项合并进行。", "办理环节已压减，由专人跟踪。"],
-    "15": ["已纳入联盟活动安排。", "共富工坊对接已完成。"],
-    "16": ["建议已采纳，列入下半年计划。", "意见已转起草单位并书面反馈。"],
-}
-
-ON_SPOT = [
-    "现场已说明办法并留下经办人电话。",
-    "当场联系承办单位，明日上门。",
-    "现场办理完成。",
-    "政策已当场讲清，材料清单已发。",
-]
 PROMISED = ["{day}前给企业书面答复", "{day}前上门核实并答复", "{day}前拿出办理方案并告知企业"]
+# Category, what the sentence holds, "as soon as …", what is promised.
 TRIGGERS = [
-    ("01", "一有土地拍卖信息", "一有土地拍卖信息，当天告知企业"),
-    ("01", "一有合适的闲置厂房", "一有合适的闲置厂房，马上联系企业看房"),
-    ("05", "新一批申报通知一下来", "新一批申报通知一下来就告知企业"),
-    ("12", "施工图批复后", "施工图批复后告知企业完工时间"),
-    ("02", "下一场招聘会一确定", "下一场招聘会一确定就通知企业"),
+    ("01", "出让|拍卖|拿块地|挂牌|新征土地|要地", "一有土地拍卖信息", "一有土地拍卖信息，当天告知企业"),
+    ("01", "租|仓库|仓储|闲置|小微园", "一有合适的闲置厂房", "一有合适的闲置厂房，马上联系企业看房"),
+    ("05", "申报|政策|补贴|奖励", "新一批申报通知一下来", "新一批申报通知一下来就告知企业"),
+    ("12", "完工|拓宽|通车|断头路|桥", "施工图批复后", "施工图批复后告知企业完工时间"),
+    ("02", "招|缺口|用工荒", "下一场招聘会一确定", "下一场招聘会一确定就通知企业"),
 ]
 QUESTIONS = [
     "请补充具体位置和现场照片的联系人（可不提供照片）。",
     "请确认所需面积和期限。",
     "请告知涉及的合同编号。",
 ]
-GROUNDS = [
-    ("law", "企业表示理解，但希望继续反映。"),
-    ("conditions", "企业不认可，保留意见。"),
-    ("bidding", "企业表示愿意等待挂牌。"),
-]
+# What companies say to "cannot", by its ground.
+DISSENT = {
+    "law": "企业表示理解，但希望继续反映。",
+    "conditions": "企业不认可，保留意见。",
+    "bidding": "企业表示愿意等待挂牌。",
+}
 WORDS = ["办得很快，谢谢。", "问题解决了。", "有人管就好。", "", "", "后续还请多关心。"]
 NOT_SOLVED = ["答复了但没落实。", "只解决了一半。", "和当初说的不一样。"]
+
+
+def answer(category: str, words: str) -> str:
+    """The answer to a sentence: that of the first line of `data/answers.txt` that fits, else one that takes it up."""
+    fitting = _fitting("answers.txt", category, words)
+    if fitting is not None:
+        return fitting[-1]
+    return f"关于“{words.rstrip('。？！?')}”，经办人已到企业了解情况，办法和联系人已书面告知。"
+
+
+def cannot(category: str, words: str) -> tuple[str, str] | None:
+    """Ground and answer where a sentence asks for what cannot be done; None where it can."""
+    fitting = _fitting("cannot.txt", category, words)
+    return None if fitting is None else (fitting[-2], fitting[-1])
+
+
+def _fitting(name: str, category: str, words: str) -> list[str] | None:
+    return next(
+        (row for code, held, row in _lines(name) if code == category[:2] and held.search(words)), None
+    )
+
+
+@cache
+def _lines(name: str) -> tuple[tuple[str, re.Pattern[str], list[str]], ...]:
+    raw = resources.files("zaocha.config.demo").joinpath(f"data/{name}").read_text("utf-8")
+    rows = [line.split("|") for line in raw.splitlines() if line and not line.startswith("#")]
+    after = 1 if name == "answers.txt" else 2  # what stands behind the patterns
+    return tuple((row[0], re.compile("|".join(row[1:-after])), row) for row in rows)

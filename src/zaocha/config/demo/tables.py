@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -71,13 +72,13 @@ def hold(
 
 def _settle(line: Line, category: str, *, by: Actor, cast: Cast, rng: Random, at: datetime) -> None:
     fate = rng.random()
-    waits = [row for row in speech.TRIGGERS if row[0] == category]
+    waits = [row for row in speech.TRIGGERS if row[0] == category and re.search(row[1], line.words)]
     if fate < 0.3:
-        answer = rng.choice(speech.ON_SPOT)
+        answer = speech.answer(category, line.words)
         closing.solve_on_spot(line_id=line.pk, answer=answer, answered_by="沈知夏", by=by, at=at)
         return
     if waits and fate < 0.65:
-        _category, trigger, what = rng.choice(waits)
+        *_where, trigger, what = rng.choice(waits)
         said = statements.Said(
             what=what, kind="act", giver=cast.colleague.name, trigger=trigger, confirmed=True
         )

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from zaocha.accounts.actors import Actor
 from zaocha.config.demo import speech
 from zaocha.demands import actions
 from zaocha.demands.models import Demand
 from zaocha.kernel.calendar import WorkingCalendar
+
+# How a demand ends, as shares: without a word, solved by the first answer; and of what cannot be done, said so.
+NO_WORD, SOLVED_AT_ONCE, SAID_SO = 0.05, 0.74, 0.8
 
 Happening = tuple[float, Callable[[datetime], object]]  # working hours after the one before, and what happens
 
@@ -41,7 +45,7 @@ def go(demand: Demand, *, cast: Cast, rng: Random, start: datetime, until: datet
 
 def _plan(demand: Demand, *, cast: Cast, rng: Random) -> Iterator[Happening]:
     if demand.state == "answered_on_spot":
-        yield from _word(demand, cast=cast, rng=rng, solved=0.9)
+        yield from _word(demand, cast=cast, rng=rng, solved=0.8)
         return
     pk, fate = demand.pk, rng.random()
     if fate < 0.02:
@@ -58,69 +62,63 @@ def _plan(demand: Demand, *, cast: Cast, rng: Random) -> Iterator[Happening]:
         yield 3, lambda at: _track(pk, cast=cast, at=at)
         yield rng.uniform(90, 900), lambda _at: None
     slow = rng.choice([1, 1, 1, 1, 1.6, 2.6])
-    yield (
-        rng.uniform(7, 32) * slow,
-        lambda at: _reply(demand, at=at, cast=cast, handler=handler, fate=fate, rng=rng),
-    )
-    yield from _ending(demand, cast=cast, rng=rng, fate=fate, handler=handler)
-
-
-def _ending(demand: Demand, *, cast: Cast, rng: Random, fate: float, handler: Actor) -> Iterator[Happening]:
-    pk = demand.pk
-    if 0.12 <= fate < 0.16:
-        ground, dissent = rng.choice(speech.GROUNDS)
-        yield (
-            6,
-            lambda at: actions.propose_explained(
-                demand_id=pk, ground=ground, dissent=dissent, by=cast.colleague, at=at
-            ),
-        )
-        yield 6, lambda at: actions.close_explained(demand_id=pk, by=cast.supervisor, at=at)
-    elif 0.16 <= fate < 0.19:
-        for _attempt in range(2):
-            yield (
-                9,
-                lambda at: actions.record_attempt(
-                    demand_id=pk, note="电话无人接听", by=cast.colleague, at=at
-                ),
-            )
-        yield 45, lambda at: actions.close_no_word(demand_id=pk, by=cast.colleague, at=at)
-    elif 0.19 <= fate < 0.27:
-        words = rng.choice(speech.NOT_SOLVED)
-        yield (
-            8,
-            lambda at: actions.company_says(
-                demand_id=pk, word="not", satisfaction=2, words=words, by=cast.colleague, at=at
-            ),
-        )
-        yield (
-            rng.uniform(10, 30),
-            lambda at: _reply(demand, at=at, cast=cast, handler=handler, fate=0.5, rng=rng),
-        )
-        yield from _word(demand, cast=cast, rng=rng, solved=0.95)
+    hours = rng.uniform(7, 32) * slow
+    reason, ending = speech.cannot(demand.category, demand.words), rng.random()
+    if reason is not None and ending < SAID_SO:
+        yield from _explained(demand, reason, cast=cast, hours=hours)
+        return
+    yield hours, lambda at: _reply(demand, at=at, cast=cast)
+    if ending > 1 - NO_WORD:
+        yield from _no_word(pk, cast=cast)
     else:
-        yield from _word(demand, cast=cast, rng=rng, solved=0.97)
+        yield from _word(demand, cast=cast, rng=rng, solved=SOLVED_AT_ONCE)
+
+
+def _explained(demand: Demand, reason: tuple[str, str], *, cast: Cast, hours: float) -> Iterator[Happening]:
+    """It cannot be done: said with its ground, and closed by a second person with the company's dissent."""
+    pk, (ground, answer) = demand.pk, reason
+    dissent = speech.DISSENT[ground]
+    yield hours, lambda at: _reply(demand, at=at, cast=cast, cannot=(ground, answer))
+    given: dict[str, Any] = {"demand_id": pk, "ground": ground, "dissent": dissent, "by": cast.colleague}
+    yield 6, lambda at: actions.propose_explained(**given, at=at)
+    yield 6, lambda at: actions.close_explained(demand_id=pk, by=cast.supervisor, at=at)
+
+
+def _no_word(pk: int, *, cast: Cast) -> Iterator[Happening]:
+    """Nobody could be reached, twice."""
+    by = cast.colleague
+    for _attempt in range(2):
+        yield 9, lambda at: actions.record_attempt(demand_id=pk, note="电话无人接听", by=by, at=at)
+    yield 45, lambda at: actions.close_no_word(demand_id=pk, by=by, at=at)
 
 
 def _word(demand: Demand, *, cast: Cast, rng: Random, solved: float) -> Iterator[Happening]:
-    word = "solved" if rng.random() < solved else "partly"
-    stars = rng.choice([5, 5, 5, 4, 4, 3]) if word == "solved" else 3
-    words = rng.choice(speech.WORDS)
+    """The company's word; what is not solved goes back, and not all of that can be mended."""
+    fate = rng.random()
+    word = "solved" if fate < solved else rng.choice(["partly", "partly", "not"])
+    stars = {"solved": rng.choice([5, 5, 5, 4, 4, 3]), "partly": 3, "not": rng.choice([1, 2, 2])}[word]
+    words = rng.choice(speech.WORDS if word == "solved" else speech.NOT_SOLVED)
+    said: dict[str, Any] = {
+        "demand_id": demand.pk,
+        "word": word,
+        "satisfaction": stars,
+        "words": words,
+        "by": cast.colleague,
+    }
     # Some companies take long to answer.
-    delay = rng.choice([4, 8, 12, 16, 60])
-    yield (
-        delay,
-        lambda at: actions.company_says(
-            demand_id=demand.pk, word=word, satisfaction=stars, words=words, by=cast.colleague, at=at
-        ),
-    )
+    yield rng.choice([4, 8, 12, 16, 60]), lambda at: actions.company_says(**said, at=at)
     if word != "solved":
+        yield from _again(demand, cast=cast, rng=rng)
+
+
+def _again(demand: Demand, *, cast: Cast, rng: Random) -> Iterator[Happening]:
+    if demand.unit_id is None:
         unit = cast.leads[demand.category[:2]]
-        handler = cast.units[unit]
-        if demand.unit_id is None:
-            yield 2, lambda at: _hand_on(demand, unit=unit, cast=cast, at=at)
-        yield 10, lambda at: _reply(demand, at=at, cast=cast, handler=handler, fate=0.5, rng=rng)
-        yield from _word(demand, cast=cast, rng=rng, solved=1)
+        yield 2, lambda at: _hand_on(demand, unit=unit, cast=cast, at=at)
+    if rng.random() < 0.4:  # it drags on, and the wall says so
+        yield rng.uniform(100, 900), lambda _at: None
+    yield rng.uniform(10, 30), lambda at: _reply(demand, at=at, cast=cast, again=True)
+    yield from _word(demand, cast=cast, rng=rng, solved=0.8)
 
 
 def _hand_on(demand: Demand, *, unit: int, cast: Cast, at: datetime) -> None:
@@ -139,15 +137,18 @@ def _question(pk: int, *, cast: Cast, rng: Random, handler: Actor) -> Iterator[H
     )
 
 
-def _reply(demand: Demand, *, at: datetime, cast: Cast, handler: Actor, fate: float, rng: Random) -> None:
-    answer = rng.choice(speech.ANSWERS[demand.category[:2]])
-    explained = 0.12 <= fate < 0.16
-    more: actions.ReplyMore = {"ground": "conditions"} if explained else {}
+def _reply(
+    demand: Demand, *, at: datetime, cast: Cast, cannot: tuple[str, str] | None = None, again: bool = False
+) -> None:
+    handler = cast.units[cast.leads[demand.category[:2]]]
+    answer = cannot[1] if cannot else speech.answer(demand.category, demand.words)
+    more: actions.ReplyMore = {"ground": cannot[0]} if cannot else {}
     if handler is cast.machine:
         more["recorded_for"] = "来电答复"
     by = cast.desk if handler is cast.machine else handler
-    result = "explained_cannot" if explained else "solved"
-    actions.reply(demand_id=demand.pk, result=result, answer=answer, by=by, at=at, **more)
+    result = "explained_cannot" if cannot else "solved"
+    text = f"经再次上门核实：{answer}" if again else answer
+    actions.reply(demand_id=demand.pk, result=result, answer=text, by=by, at=at, **more)
 
 
 def _track(pk: int, *, cast: Cast, at: datetime) -> None:
