@@ -46,7 +46,7 @@ class MinutesForm(StyledForm):
         strip=False,
         widget=forms.Textarea(
             attrs={
-                "rows": "12",
+                "rows": "16",
                 "data-keep": "minutes",
                 "data-submit-on": "ctrl-enter",
                 "placeholder": _(
