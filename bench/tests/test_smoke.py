@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if "def main(" in path.read_text())
 
+CHROMIUM = os.environ.get("ZAOCHA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
 pytestmark = pytest.mark.area
 
 
@@ -18,7 +21,10 @@ def run(name, *words):
     return subprocess.run(
         [sys.executable, f"bench/{name}.py", *map(str, words)],
         cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
-        env={key: value for key, value in os.environ.items() if not key.startswith(("ZAOCHA_", "DJANGO_"))},
+        env={
+            key: value for key, value in os.environ.items()
+            if key == "ZAOCHA_CHROMIUM" or not key.startswith(("ZAOCHA_", "DJANGO_"))
+        },
     )  # fmt: skip
 
 
@@ -29,7 +35,7 @@ def found(name, *words):
 
 
 def test_all_are_there():
-    assert {"assign", "fill", "intake", "pages", "suggest", "crash", "powercut"} == set(SCRIPTS)
+    assert {"assign", "fill", "intake", "pages", "suggest", "table", "crash", "powercut"} == set(SCRIPTS)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -73,6 +79,15 @@ def test_crash(tmp_path):
         "--port", free_port(),
     )  # fmt: skip
     assert done["bad"] == 0
+
+
+@pytest.mark.skipif(
+    not CHROMIUM, reason="no Chromium: set ZAOCHA_CHROMIUM, or install it (apt install chromium)"
+)
+def test_table():
+    pytest.importorskip("playwright")
+    told = found("table", "--minutes", 0.3, "--port", free_port())
+    assert (told["captured_once"], told["more_than_once"], told["missing"]) == (30, 0, [])
 
 
 def free_port():
