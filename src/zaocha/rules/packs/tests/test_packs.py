@@ -179,3 +179,8 @@ def test_the_size_is_worked_out_and_what_it_needs_is_asked() -> None:
     assert verdict(industry="1830", employees="299", revenue="400000000").code == "eligible"
     assert verdict(industry="1830", employees="400").missing == ("revenue",)
     assert verdict(employees="400").missing == ("industry",)
+
+
+def test_the_overview_names_every_pack() -> None:
+    overview = (Path(packs.__file__).parent / "README.md").read_text("utf8")
+    assert not [one.policy.id for one in packs.packs() if f"`{one.policy.id}`" not in overview]
