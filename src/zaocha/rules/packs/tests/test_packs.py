@@ -129,6 +129,8 @@ def test_a_verdict_comes_with_the_amount_and_its_words() -> None:
         ("equipment-renewal-loan", "2026-06-01", {"loan_paid_out_on": "2024-04-01"}, "eligible", "200000.00"),
         ("equipment-renewal-loan", "2026-06-01", {"loan_paid_out_on": "2024-03-06"}, "not_eligible", None),
         ("equipment-loan-2022", "2022-12-01", {"loan_paid_out_on": "2022-11-01"}, "eligible", "500000.00"),
+        ("equipment-loan-2022", "2026-11-23", {"loan_paid_out_on": "2022-11-01"}, "window_closed", None),
+        ("equipment-loan-2022", "2026-11-23", {"loan_paid_out_on": "2023-01-01"}, "not_eligible", None),
     ],
 )  # fmt: skip
 def test_the_day_of_the_loan_chooses_the_version(
@@ -179,6 +181,15 @@ def test_the_size_is_worked_out_and_what_it_needs_is_asked() -> None:
     assert verdict(industry="1830", employees="299", revenue="400000000").code == "eligible"
     assert verdict(industry="1830", employees="400").missing == ("revenue",)
     assert verdict(employees="400").missing == ("industry",)
+
+
+def test_what_a_company_has_had_excludes_the_other() -> None:
+    rows = {"qualifying_hires": {"value": "3"}, "insured_months_of_hires": {"value": "3"}}
+    facts = facts_reading.read_facts(
+        {"on": "2025-11-01", "facts": rows, "enjoyed": ["hiring-absorption"]}, dictionary=dictionary()
+    )
+    held = verdicts.evaluate(packs.pack("expanded-hiring-2025").policy, facts=facts, dictionary=dictionary())
+    assert (held.code, held.excluded_by) == ("excluded", ("hiring-absorption",))
 
 
 def test_the_overview_names_every_pack() -> None:
