@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from zaocha.rules import benefits, units
 from zaocha.rules import facts as rule_facts
-from zaocha.rules import units
 from zaocha.rules.facts import Dictionary, FactDefinition
 from zaocha.rules.findings import Finding, Unreadable
 from zaocha.rules.policies.condition_reading import ConditionReading
 from zaocha.rules.policies.documents import ALWAYS, KINDS, Apply, Period, Policy, Source, Version
 from zaocha.rules.policies.faults import remedy
 from zaocha.rules.policies.parts import Parts, as_strings
-from zaocha.rules.policies.sources import Key, Read, read_text
+from zaocha.rules.policies.sources import Key, Read, path_of, read_text
 from zaocha.rules.texts import Text
 
 POLICY_KEYS = (
@@ -159,6 +159,12 @@ class _Reading:
             self.parts.fault(key, "bad_benefit")
             return None
         found: dict[str, Any] = as_strings(value)
+        try:
+            benefits.read(found, path=path_of(key))
+        except Unreadable as wrong:
+            place_of = self.parts.read.place_of
+            self.parts.found += [one.at(place_of(one.place.path)) for one in wrong.findings]
+            return None
         return found
 
     def documents(self, value: Any, key: Key) -> tuple[Text, ...]:

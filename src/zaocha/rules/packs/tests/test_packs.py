@@ -12,7 +12,7 @@ import yaml
 
 from zaocha.rules import benefits, deriving, facts_reading, packs, walking
 from zaocha.rules.facts import Dictionary, FactSet, FactValue, dictionary
-from zaocha.rules.policies import reading, verdicts, writing
+from zaocha.rules.policies import linting, reading, verdicts, writing
 
 EXAMPLES_FILE = Path(__file__).parents[2] / "tests" / "pack_examples.yaml"
 EXAMPLES = yaml.load(EXAMPLES_FILE.read_text("utf8"), Loader=yaml.BaseLoader)
@@ -190,6 +190,14 @@ def test_what_a_company_has_had_excludes_the_other() -> None:
     )
     held = verdicts.evaluate(packs.pack("expanded-hiring-2025").policy, facts=facts, dictionary=dictionary())
     assert (held.code, held.excluded_by) == ("excluded", ("hiring-absorption",))
+
+
+def test_lint_finds_what_the_packs_deserve_and_nothing_else() -> None:
+    folder = Path(packs.__file__).parent
+    report = linting.lint([folder / name for name in packs.FOLDERS], dictionary=dictionary())
+    found = [(one.severity, one.message.code, Path(one.place.file).name) for one in report.findings]
+    assert found == [("warning", "named_beneficiary", "industry-brain.yaml")]
+    assert report.files == len(packs.packs())
 
 
 def test_the_overview_names_every_pack() -> None:

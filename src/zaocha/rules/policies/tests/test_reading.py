@@ -123,3 +123,13 @@ def test_a_policy_may_bring_its_own_facts() -> None:
         data(facts=facts, when={"fact": "own_line", "test": ">= 1"}), dictionary=DICTIONARY
     )
     assert found.facts[0].name == "own_line"
+
+
+def test_a_benefit_that_cannot_be_worked_out_is_refused_with_its_line() -> None:
+    text = (
+        HEAD.replace("    when:\n", "")
+        + "    benefit:\n      form: rate\n      rate: 30\n      base: revenue\n"
+    )
+    assert refusal(text) == (
+        "p.yaml:11:13 versions[0].benefit.rate: A share of 30 is more than the whole. If per cent is meant, write 30%."
+    )
