@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 
 from zaocha.companies.facts import groups, purposes, queries
 from zaocha.companies.models import Company, FactValue
 from zaocha.kernel.clock import SHANGHAI
-from zaocha.rules import deciding, packs
+from zaocha.rules import asking as rules_asking
+from zaocha.rules import packs
 from zaocha.rules.facts import FactDefinition, FactSet, dictionary
 from zaocha.rules.policies import verdicts
 from zaocha.rules.policies.documents import Policy
@@ -91,29 +90,13 @@ def ranked(policies: Sequence[Policy], known: FactSet) -> list[Question]:
     goes before what settles only when the answer is no.
     """
     facts = dictionary()
-    weight: dict[str, Fraction] = defaultdict(Fraction)
-    titles: dict[str, list[str]] = defaultdict(list)
-    for verdict in verdicts.evaluate_all(policies, facts=known, dictionary=facts):
-        if verdict.code != "missing":
-            continue
-        for name, share in _shares(verdict).items():
-            weight[name] += share
-            titles[name] += [verdict.policy.title.text(groups.language())] if share else []
-    order = list(facts.facts)
-    names = [name for name in weight if name in facts and askable(facts[name], known)]
-    names.sort(key=lambda name: (-weight[name], -len(titles[name]), order.index(name)))
-    return [Question(facts[name], len(titles[name]), tuple(titles[name])) for name in names]
-
-
-def _shares(verdict: verdicts.Verdict) -> dict[str, Fraction]:
-    """Fact → the share of its possible answers that settle the verdict while all others stay unknown."""
-    shares = {name: Fraction(0) for name in verdict.missing}
-    left = deciding.undecided(verdict.whole, verdict.dictionary)
-    for unknown in left.unknowns if left else ():
-        ways = deciding.answers(unknown, left) if left else ()
-        settled = Fraction(sum(way is not None for way in ways), max(1, len(ways)))
-        asked = {name for one in unknown.asks for name in verdict.asked(one)}
-        if len(asked) == 1:  # a quotient of two unknowns is not settled by one answer
-            name = asked.pop()
-            shares[name] = max(shares.get(name, Fraction(0)), settled)
-    return shares
+    found = verdicts.evaluate_all(policies, facts=known, dictionary=facts)
+    title = {one.policy.id: one.policy.title.text(groups.language()) for one in found}
+    asked = [
+        one for one in rules_asking.questions(found) if one.fact in facts and askable(facts[one.fact], known)
+    ]
+    return [
+        Question(facts[one.fact], len(names), tuple(title[name] for name in names))
+        for one in asked
+        for names in [(*one.settles, *one.may_settle)]
+    ]
