@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
-from typing import Literal
+from typing import Any as Any_
+from typing import Literal, NamedTuple, TypeAlias
 
 from zaocha.rules.conditions import All, Any, Clause, Condition, NotGroup, Quotient
 from zaocha.rules.facts import FactSet, Known
@@ -27,8 +29,7 @@ class Ratio:
     below: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one clause comes to. `missing`: its facts that nobody has said."""
 
     clause: Clause
@@ -39,8 +40,7 @@ class Outcome:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What a group comes to, with everything in it."""
 
     condition: All | Any | NotGroup
@@ -48,7 +48,7 @@ class Group:
     items: tuple[Walk, ...]
 
 
-Walk = Outcome | Group
+Walk: TypeAlias = Outcome | Group
 
 
 def walk(condition: Condition, facts: FactSet, *, path: str = "when") -> Walk:
@@ -171,11 +171,17 @@ def _compares(op: str, value: Known | Ratio, bound: tree.Operand) -> bool:
     if isinstance(value, Ratio) and isinstance(bound, Decimal):
         bound = _EXACT.multiply(bound, value.below)
         value = value.above
-    if type(value) is not type(bound):
+    kind = type(value)
+    if kind is not type(bound):
         raise TypeError(f"{value!r} cannot be compared with {bound!r}")
-    if op in {"=", "!="}:
-        return (value == bound) == (op == "=")
-    if not isinstance(value, Decimal | date):
+    if kind not in _ORDERED and op not in _EQUAL:
         raise TypeError(f"{value!r} has no order")
-    lower, equal = value < bound, value == bound  # type: ignore[operator]
-    return {"<": lower, "<=": lower or equal, ">": not lower and not equal, ">=": not lower}[op]
+    found: bool = _SIGNS[op](value, bound)
+    return found
+
+
+_SIGNS: Mapping[str, Callable[[Any_, Any_], Any_]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+_EQUAL = frozenset({"=", "!="})
+_ORDERED = frozenset({Decimal, date})

@@ -32,6 +32,7 @@ MESSAGES: Mapping[str, str] = {
     "odd_key": _("A key must be a word."),
     "several": _("The text holds several documents. Keep one per file."),
     "empty": _("There is nothing here."),
+    "half_characters": _("The text holds halves of characters. Type the place anew."),
 }
 
 
@@ -70,6 +71,8 @@ def read_text(text: str, *, file: str = "") -> Read:
     """YAML or JSON, told apart by the first character. Raises `Unreadable` with line and column."""
     if len(text) > LONGEST_TEXT:
         raise _unreadable("too_long", Place(file), most=LONGEST_TEXT)
+    if any("\ud800" <= one <= "\udfff" for one in text):
+        raise _unreadable("half_characters", Place(file))
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         return Read(facts_reading.loads(text, file=file), file)
     return read_yaml(text, file=file)

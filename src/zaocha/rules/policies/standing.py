@@ -47,6 +47,8 @@ def speaking(policy: Policy, on: date, facts: FactSet | None = None) -> int:
 
     Where none is in force, the one before; before all, the first. Of several the later one.
     """
+    if len(policy.versions) == 1:
+        return 0
     anchor = facts.value(policy.anchor) if facts and policy.anchor else None
     order = sorted(range(len(policy.versions)), key=lambda at: policy.versions[at].valid.since)
     if isinstance(anchor, date):

@@ -116,7 +116,7 @@ def _evaluated(policy: Policy, facts: FactSet, dictionary: Dictionary) -> Verdic
     stands = standing.standing(policy, facts.on)
     walked = walking.walk(version.when, facts)
     whole = walking.walk(stands.whole, facts) if policy.anchor else walked
-    open_ = walking.truth(stands.open, facts) if policy.anchor or stands.open != stands.whole else whole.truth
+    open_ = walking.truth(stands.open, facts) if stands.open is not stands.whole else whole.truth
     excluded = exclusions(policy, facts.enjoyed)
     found = Verdict(
         policy=policy,
