@@ -64,6 +64,7 @@ def build() -> Town:
     _papers(town)
     _policies(town)
     _round(town)
+    _supply(town)
     town.rows |= {"kind": "companies", "metric": "raised", "form": "csv", "verb": "accept", "code": "raised"}
     _offers(town)
     town.rows |= {
@@ -75,6 +76,19 @@ def build() -> Town:
         "kind_demand": "demand",
     }
     return town
+
+
+def _supply(town: Town) -> None:
+    from zaocha.dealings import actions
+
+    world = town.world
+    new = actions.NewGood(zh="棉纱", tier="up", chain="materials")
+    good = actions.enter_good(new=new, by=world.desk, at=world.at)
+    told = actions.NewDealing(world.company.pk, good.pk, "buys")
+    dealing = actions.tell_dealing(new=told, by=world.desk, at=world.at)
+    asked = actions.NewIntroduction(good.pk, world.company.pk, world.other_company.pk)
+    introduction = actions.introduce(new=asked, by=world.desk, at=world.at)
+    town.rows |= {"good": good.pk, "dealing": dealing.pk, "introduction": introduction.pk}
 
 
 def _round(town: Town) -> None:

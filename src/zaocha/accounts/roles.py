@@ -16,7 +16,7 @@ DESK = frozenset(
         "policies.read", "policies.write", "policies.publish", "policies.sandbox",
         "matches.read", "matches.write",
         "offers.read", "offers.write", "needs.read", "needs.read_all", "watches.read", "watches.write",
-        "allocations.read", "allocations.write",
+        "allocations.read", "allocations.write", "dealings.read", "dealings.write",
         "metrics.read",
         "units.read",
     }
@@ -31,14 +31,14 @@ RIGHTS: dict[str, frozenset[str]] = {
             "desk.home", "demands.read", "demands.raise", "promises.read", "promises.write",
             "companies.read", "companies.contacts", "facts.read", "facts.read_desk", "facts.write",
             "meetings.read", "policies.read", "matches.read",
-            "offers.read", "offers.write", "needs.read", "watches.read", "watches.write", "allocations.read",
+            "offers.read", "offers.write", "needs.read", "watches.read", "watches.write", "allocations.read", "dealings.read",
         }
     ),
     "chain_leader": frozenset(
         {
             "desk.home", "demands.read", "promises.read", "companies.read", "meetings.read", "metrics.read",
             "facts.read", "policies.read", "matches.read",
-            "offers.read", "needs.read", "watches.read",
+            "offers.read", "needs.read", "watches.read", "dealings.read",
         }
     ),
     "adviser": frozenset({"desk.home"}),
@@ -47,7 +47,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "desk.home", "demands.read", "demands.read_all", "demands.read_restricted", "demands.second",
             "promises.read", "promises.read_all", "companies.read", "meetings.read", "metrics.read",
             "facts.read", "policies.read", "matches.read",
-            "offers.read", "needs.read", "needs.read_all", "watches.read", "allocations.read",
+            "offers.read", "needs.read", "needs.read_all", "watches.read", "allocations.read", "dealings.read",
         }
     ),
     "leader": frozenset(
@@ -55,7 +55,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "desk.home", "demands.read", "demands.read_all", "promises.read", "promises.read_all",
             "companies.read", "meetings.read", "metrics.read", "demands.second", "facts.read", "policies.read",
             "policies.publish", "policies.sandbox", "matches.read",
-            "offers.read", "needs.read", "needs.read_all", "watches.read", "allocations.read",
+            "offers.read", "needs.read", "needs.read_all", "watches.read", "allocations.read", "dealings.read",
         }
     ),
     # Not a membership: what the holder of a company's link may do, on that company only.

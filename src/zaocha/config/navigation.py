@@ -31,6 +31,7 @@ ENTRIES = [
     Entry(_("Companies"), "companies", "building-factory-2", "companies.read", "/companies/"),
     Entry(_("Offers"), "offers", "map-pin", "offers.read", "/offers/"),
     Entry(_("Watches"), "watches", "bell", "watches.read", "/watches/"),
+    Entry(_("Supply"), "goods", "truck", "dealings.read", "/goods/"),
     Entry(_("Places to hand out"), "rounds", "checklist", "allocations.read", "/rounds/"),
     Entry(_("The wall"), "wall", "chart-bar", "metrics.read", "/wall/"),
     Entry(_("Settings"), "settings", "settings", "tenant.settings", "/settings/"),
