@@ -66,7 +66,9 @@ def line(row: ImportRow, batch: Import, kind: Kind) -> Line:
         cells=[
             Cell(one.name, str(one.label), header, _cell(row, batch, header), one.name in wrong)
             for one in kind.fields
-            if one.shown and (header := batch.mapping.get(one.name))
+            if one.shown
+            and (header := batch.mapping.get(one.name))
+            and (one.name in wrong or _cell(row, batch, header))
         ],
         problems=[sentence(one, batch, kind) for one in row.problems if not one["note"]],
         notes=[sentence(one, batch, kind) for one in row.problems if one["note"]],

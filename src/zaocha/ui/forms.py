@@ -32,6 +32,8 @@ class StyledForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             style(field.widget)
+            if isinstance(field.widget, forms.DateInput) and field.widget.input_type == "date":
+                field.widget.format = "%Y-%m-%d"  # whatever the language: a browser's control takes no other
             _speak_plainly(field)
 
 

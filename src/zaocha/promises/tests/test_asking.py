@@ -151,3 +151,9 @@ def test_a_decline_needs_words_and_a_statement(world) -> None:
     actions.decline(promise_id=promise.pk, words="没这么说", by=world.desk, at=world.at)
     with pytest.raises(Conflict):
         actions.confirm(promise_id=promise.pk, by=world.desk, at=world.at)
+
+
+def test_the_day_stands_in_the_control_in_chinese_too(world, now) -> None:
+    address = link(world, stated(world))
+    page = Client(headers={"accept-language": "zh-hans"}).get(address, follow=True).content.decode()
+    assert 'value="2026-03-06"' in page
