@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Person
-from zaocha.companies.facts import access, codes, deriving, groups, inputs, periods, queries, register
+from zaocha.companies.facts import (
+    access,
+    codes,
+    deriving,
+    groups,
+    inputs,
+    periods,
+    purposes,
+    queries,
+    register,
+)
 from zaocha.companies.models import Company, FactValue
 from zaocha.kernel import clock
 from zaocha.kernel.models import Event
@@ -93,9 +103,19 @@ class Line:
 
 def lines(*, by: Actor, company: Company, on: date, only: FactDefinition | None = None) -> list[Line]:
     """Every fact of the dictionary in its order, or one of them: three statements."""
-    reader = _Reader(by, company, on=on)
-    wanted = [only] if only else list(dictionary().facts.values())
-    return [reader.line(fact) for fact in wanted]
+    reader = Reader(by, company, on=on)
+    return [reader.line(only)] if only else reader.lines()
+
+
+def for_unit(*, by: Actor, company: Company, on: date) -> list[Line]:
+    """What the unit that works on a demand of the company is shown: known facts meant for units, if it agreed.
+
+    Whoever calls has made sure that the reader holds the demand.
+    """
+    if not purposes.is_agreed("units", company_id=company.pk):
+        return []
+    reader = Reader(by, company, on=on, circles=frozenset({"public", "desk"}))
+    return [line for line in reader.lines() if line.is_known and not line.is_hidden]
 
 
 def names_of(marks: Collection[str]) -> Mapping[str, str]:
@@ -106,12 +126,14 @@ def names_of(marks: Collection[str]) -> Mapping[str, str]:
     return {**found, **links}
 
 
-class _Reader:
-    """What is known of a company, and what this reader may see of it."""
+class Reader:
+    """What is known of a company (`known`), and what this reader may see of it."""
 
-    def __init__(self, by: Actor, company: Company, *, on: date) -> None:
+    def __init__(
+        self, by: Actor, company: Company, *, on: date, circles: frozenset[str] | None = None
+    ) -> None:
         self.tenant, self.on = by.tenant, on
-        self.circles = access.circles(by, company)
+        self.circles = access.circles(by, company) if circles is None else circles
         self.rows: dict[str, list[FactValue]] = defaultdict(list)
         for row in FactValue.objects.filter(company=company, ended_at=None).order_by("name", "-period"):
             self.rows[row.name].append(row)
@@ -126,6 +148,14 @@ class _Reader:
             if row.is_known
         ]
         self.known = queries.fact_set(company, told, on=on, enjoyed=frozenset())
+
+    def lines(self) -> list[Line]:
+        """Every fact of the dictionary in its order."""
+        return [self.line(fact) for fact in dictionary().facts.values()]
+
+    def sees(self, names: Sequence[str]) -> bool:
+        """Whether the reader may see the values of all these facts."""
+        return all(self._circle(name) in self.circles for name in names)
 
     def line(self, fact: FactDefinition) -> Line:
         """Where one fact stands: the register first, then what was said, then what follows from others."""
@@ -169,7 +199,7 @@ class _Reader:
         value = self.known.values[fact.name]
         line = Line(
             fact, "worked_out", self._drawn_circle(fact), source="derived", period=value.period or self._newest(fact),
-            steps=deriving.steps(fact.name, self.known) if self._sees_sources(fact) else (),
+            steps=deriving.steps(fact.name, self.known) if self.sees(deriving.sources(fact.name)) else (),
         )  # fmt: skip
         return self._with_value(line, inputs.stored(value.value))
 
@@ -194,9 +224,6 @@ class _Reader:
         order = list(access.CIRCLES)
         circles = [self._circle(name) for name in deriving.sources(fact.name)]
         return max([fact.visible_to, *circles], key=order.index)
-
-    def _sees_sources(self, fact: FactDefinition) -> bool:
-        return all(self._circle(name) in self.circles for name in deriving.sources(fact.name))
 
     def _with_value(self, line: Line, value: str) -> Line:
         if line.circle not in self.circles:

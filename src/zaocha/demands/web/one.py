@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zaocha.accounts.access import actor_of, signed_in
 from zaocha.accounts.actors import Actor
+from zaocha.companies.facts import sheet
 from zaocha.demands import access, actions, companies, forms, labels, lifecycle, queries, stepping
 from zaocha.demands.web import showing
 from zaocha.kernel import clock
@@ -104,10 +106,19 @@ def _shown(
         "correcting": correcting or _correcting(detail, by_desk=by_desk, may=may_correct),
         "correcting_open": correcting is not None,
         "company_link": by.may("companies.read"),
+        "company_facts": _company_facts(detail, by=by, at=at),
         "call_back_form": by.may("demands.call_back") and detail.demand.state in lifecycle.ANSWERED,
         "slip": by_desk and any(a.ended_at is None for a in detail.assignments),
     }
     return render(request, "demands/one.html", context, status=status)
+
+
+def _company_facts(detail: queries.Detail, *, by: Actor, at: datetime) -> list[sheet.Line]:
+    """What a unit is shown of the company whose matter it holds; whoever reads the register looks there."""
+    company = detail.demand.company
+    if company is None or detail.hidden or by.may("facts.read") or not by.unit_ids:
+        return []
+    return sheet.for_unit(by=by, company=company, on=at.date())
 
 
 def _verbs(detail: queries.Detail, *, by: Actor, form: Any) -> list[dict[str, Any]]:

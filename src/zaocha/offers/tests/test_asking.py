@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from zaocha.companies.facts import asking
+from zaocha.offers import documents
 from zaocha.offers.actions import policies as actions
-from zaocha.offers.queries import policies as queries
+from zaocha.rules import packs
 
 
 def test_a_town_without_policies_asks_nothing_and_with_one_what_it_needs(world) -> None:
     assert asking.questions(company=world.company, at=world.at) == []
-    actions.install(pack="zhuji-digital-investment", by=world.desk, at=world.at)
+    document = documents.from_yaml(packs.pack("zhuji-digital-investment").text)
+    policy = actions.draft(document=document, by=world.desk, at=world.at)
+    assert asking.questions(company=world.company, at=world.at) == []
+    actions.publish(policy_id=policy.pk, version=policy.version, by=world.desk, at=world.at)
     found = asking.questions(company=world.company, at=world.at)
     assert found[0].decides == 1
-    assert found[0].fact.name in {"digital_investment", "registered_area", "industry"}
-    assert queries.in_force(tenant_id=world.stranger.tenant_id, on=world.at.date()).count() == 0

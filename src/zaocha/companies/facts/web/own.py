@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from zaocha.accounts import actors, links
 from zaocha.accounts.actors import Actor
-from zaocha.companies.facts import access, actions, asking, history, purposes, sheet
+from zaocha.companies.facts import access, actions, asking, history, purposes, scoring, sheet
 from zaocha.companies.facts.forms import CorrectionForm, FactsForm
 from zaocha.companies.facts.web.asking import chosen, tell
 from zaocha.companies.facts.web.sheets import sections
@@ -41,10 +41,12 @@ def facts(request: HttpRequest, token: str) -> HttpResponse:
         else:
             if done:
                 return redirect(_back(request), token=token)
-    lines = sheet.lines(by=by, company=company, on=at.date())
+    reader = sheet.Reader(by, company, on=at.date())
+    lines = reader.lines()
     context = {
         "company": company, "tenant": by.tenant, "token": token,
         "sections": sections([line for line in lines if line.is_known]),
+        "score": scoring.scored(reader.known, tenant=by.tenant),
         "decisions": purposes.decisions(company.pk),
         "question": state.get("question") or next_question(company, at=at),
         **state,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from zaocha.accounts.access import actor_of, signed_in
 from zaocha.companies import queries as company_queries
-from zaocha.companies.facts import exporting, groups, purposes
+from zaocha.companies.facts import exporting, groups, purposes, scoring
 from zaocha.companies.facts import sheet as sheets
 from zaocha.companies.facts.sheet import Line
 from zaocha.kernel import clock
@@ -38,7 +38,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if kept not in (None, pk):
         return redirect("company-facts", pk=kept)
     company = company_queries.one(by, pk)
-    every = sheets.lines(by=by, company=company, on=at.date())
+    reader = sheets.Reader(by, company, on=at.date())
+    every = reader.lines()
     group, state = _chosen(request)
     of_group = [line for line in every if not group or line.fact.group == group]
     states = next(states for code, _label, states in TABS if code == state)
@@ -55,6 +56,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": [(code, label) for code, label in groups.GROUPS.items() if groups.facts_of(code) and code],
         "decisions": purposes.decisions(pk),
         "may_write": by.may("facts.write"),
+        "score": scoring.scored(reader.known, tenant=by.tenant) if reader.sees(scoring.FACTS) else None,
         "hidden": any(line.is_hidden for line in every),
     }
     return render(request, "companies/facts/sheet.html", context)
