@@ -101,6 +101,8 @@ ARGUMENTS: dict[str, list[str]] = {
         "qinghe",
     ],
     "zaocha companies list": ["--tenant", "qinghe"],
+    "zaocha companies facts": ["云溪市晴川针织有限公司", "--tenant", "qinghe"],
+    "zaocha companies import-facts": ["{folder}/facts.csv", "--dry-run", "--tenant", "qinghe"],
     "zaocha demands show": ["1"],
     "zaocha ledger export": ["{folder}/ledger.xlsx", "--all", "--tenant", "qinghe"],
     "zaocha ledger import": ["{folder}/ledger.xlsx", "--dry-run", "--tenant", "qinghe"],
@@ -131,6 +133,9 @@ def test_json_is_json_only(words: str, world: object, tmp_path: Path) -> None:
         assert CliRunner().invoke(cli.cli, out).exit_code == 0
     if words == "zaocha policies check":
         (tmp_path / "facts.json").write_text('{"on": "2026-11-23", "facts": {}}', encoding="utf8")
+    (tmp_path / "facts.csv").write_text(
+        "企业名称,营业收入（万元）\n云溪市晴川针织有限公司,860\n", encoding="utf8"
+    )
     more = [one.format(folder=tmp_path) for one in ARGUMENTS.get(words, [])]
     ran = CliRunner().invoke(cli.cli, [*words.split()[1:], *more, "--json"])
     assert ran.exit_code in {0, 1}, ran.output
@@ -156,7 +161,10 @@ def test_what_cannot_be_read_is_exit_code_3(words: str, world: object, tmp_path:
     assert "Traceback" not in ran.stderr
 
 
-TENANT = {words: ["--tenant", "qinghe"] for words in ("zaocha companies import", "zaocha ledger import")}
+TENANT = {
+    words: ["--tenant", "qinghe"]
+    for words in ("zaocha companies import", "zaocha companies import-facts", "zaocha ledger import")
+}
 
 
 def test_settings_document_names_every_variable() -> None:

@@ -22,7 +22,7 @@ NOUNS: dict[str, tuple[str, str, bool, str]] = {
     "dmn": ("zaocha.rules.dmn.cli", "dmn", False, "Decision models: test, check, import, export, run."),
     "policies": ("zaocha.rules.policies.cli", "policies", False, "Policies: check, lint."),
     "facts": ("zaocha.rules.facts_cli", "facts_group", False, "Facts about companies: list."),
-    "companies": ("zaocha.companies.cli", "companies", True, "Companies: import, list."),
+    "companies": ("zaocha.companies.cli", "companies", True, "Companies and their facts: import, list."),
     "demands": ("zaocha.demands.cli", "demands", True, "Demands: list, show."),
     "ledger": ("zaocha.demands.ledger_cli", "ledger", True, "The ledger: export, import."),
     "promises": ("zaocha.promises.cli", "promises", True, "Promises: list."),
