@@ -56,14 +56,17 @@ def dmn_test(ctx: click.Context, path: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_context
 def dmn_check(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Look through the decision tables of a DMN model or of a JSON file: rows that overlap, gaps, rows that never hold.
+    """Look through a DMN model or the decision tables of a JSON file before they are used.
+
+    Rows that overlap, gaps and rows that never hold; expressions that cannot be read; types and needs that are
+    not there; what is not called (Java, PMML).
 
     Exit codes: 0 nothing or notes only, 1 errors or warnings, 2 usage, 3 unreadable.
 
     Example: zaocha dmn check grants.dmn --json
     """
     try:
-        found = [one for table in exchange.read(file) for one in findings.of(table, file=file.name)]
+        found = findings.of_file(file)
     except FAULTS as fault:
         click.echo(said(fault), err=True)
         ctx.exit(UNREADABLE)

@@ -1,8 +1,9 @@
 """What is wrong with a decision table, as findings with place, severity and remedy in both languages."""
 
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
-from zaocha.rules.dmn import compiling
+from zaocha.rules.dmn import compiling, exchange, extracting, inspecting, kit
 from zaocha.rules.dmn.review import Overlap, review
 from zaocha.rules.dmn.table_texts import TableText
 from zaocha.rules.dmn.tables import BadTable
@@ -14,6 +15,24 @@ from zaocha.rules.texts import Message, Parameter
 # Hit policies that give a list: no row is an empty one.
 MANY_ROWS = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
 Where = tuple[tuple[str, str], ...]
+
+
+def of_file(file: Path) -> list[Finding]:
+    """Every finding of a DMN model or of the tables of a JSON file. Raises what `exchange.read` does."""
+    found: list[Finding] = []
+    if file.suffix.lower() == ".json":
+        tables = exchange.read(file)
+    else:
+        whole = kit.loaded(file)
+        definitions = whole.definitions
+        tables = extracting.tables_of(definitions)
+        for fault in inspecting.faults(definitions, names=whole.names):
+            found.append(Finding(message_of(fault), place=Place(file=file.name, path=fault.place)))
+    for table in tables:
+        # What cannot be read was told with the model already.
+        told = [one for one in of(table, file=file.name) if not (found and one.message.code == "table")]
+        found.extend(told)
+    return found
 
 
 def of(text: TableText, *, file: str = "", whole: Collection[str] = ()) -> Iterator[Finding]:

@@ -18,6 +18,12 @@ _ALIASES = {
 }  # fmt: skip
 
 
+def is_standard(name: str) -> bool:
+    """Whether every model knows a type of this name."""
+    plain = name.removeprefix("feel:").strip()
+    return _ALIASES.get(plain, plain) in SIMPLE
+
+
 class UnknownType(Exception):
     """A name that no type has."""
 

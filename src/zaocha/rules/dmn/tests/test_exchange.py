@@ -215,3 +215,39 @@ def test_json_that_is_no_table_is_unreadable(tmp_path: Path, text: str) -> None:
     assert run("check", str(file))[0] == 3
     file.write_bytes(b"\xff\xfe\x00")
     assert run("export", str(file))[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "if amount &gt; cap then",
+            "if amount &gt;&gt; cap then",
+            "businessKnowledgeModel[capped]: '>' does not belong here.",
+        ),
+        ('name="Grant" typeRef="number"', 'name="Grant" typeRef="money"', "There is no type 'money'."),
+        ('href="#d_share"', 'href="#d_none"', "'d_none' is required and not there."),
+        (
+            "<encapsulatedLogic>",
+            '<encapsulatedLogic kind="Java">',
+            "Functions of the kind 'Java' are not called",
+        ),
+        (
+            "<text>capped(Machine",
+            "<text>(function(a) external {java: 1})(Machine",
+            "'external' are not called",
+        ),
+        ("&lt; 5000000", "&lt;= 5000000", 'Rows 1 and 2 hold together for Company.size: "微型", "小型"'),
+        ("&gt;= 5000000", "&gt; 5000000", 'No row holds for Company.size: "微型", "小型"; '),
+        ("&lt; 5000000", "(5..5)", "Row 1 never holds."),
+    ],
+)
+def test_a_model_is_looked_through_before_it_is_used(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = MODEL.read_text(encoding="utf8")
+    assert old in text
+    file = tmp_path / "x.dmn"
+    file.write_text(text.replace(old, new, 1), encoding="utf8")
+    code, words = run("check", str(file))
+    assert (code, said in words) == (1, True), words
+    code, words = run("check", str(file), "--json")
+    assert all(one["message"]["zh"] and one["file"] == "x.dmn" for one in json.loads(words)["findings"])

@@ -5,6 +5,12 @@ import re
 from zaocha.rules.feel.values import NoValue
 
 LONGEST = 1_000
+LONGEST_NESTED = 24
+MOST_TRIES = 10**9
+# Escapes and classes stand for one character each.
+_LITERAL = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]", re.DOTALL)
+_REPEATED = re.compile(r"[*+]|\{\d+,\d*\}")
+_NESTED = re.compile(r"[*+|}].*\)(?:[*+]|\{\d+,)")
 _FLAGS = {"s": re.DOTALL, "m": re.MULTILINE, "i": re.IGNORECASE, "x": re.VERBOSE}
 _NAME_START = (
     "A-Za-z_:\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u1fff\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufffd"
@@ -35,6 +41,20 @@ def compiled(pattern: str, flags: str) -> re.Pattern[str]:
         return re.compile(_translated(pattern, _signs(flags)), chosen)
     except (re.error, OverflowError, RecursionError):
         raise NoValue(f"'{pattern}' is no pattern") from None
+
+
+def affordable(pattern: str, text: str) -> None:
+    """Raise `NoValue` when trying a pattern on a text could take longer than anybody waits.
+
+    Trying n characters with k repetitions takes at most n^(k+1) steps; with a repetition inside a repeated group it
+    may double with every character.
+    """
+    plain = _LITERAL.sub("x", pattern)
+    repeated = len(_REPEATED.findall(plain))
+    if _NESTED.search(plain) and len(text) > LONGEST_NESTED:
+        raise NoValue(f"a repeated group with choices inside is tried on {LONGEST_NESTED} characters at most")
+    if repeated > 1 and (len(text) + 1) ** (repeated + 1) > MOST_TRIES:
+        raise NoValue("the pattern has too many repetitions for a text of this length")
 
 
 def _signs(flags: str) -> dict[str, str]:

@@ -92,14 +92,22 @@ def _pattern(pattern: str, flags: str) -> re.Pattern[str]:
     return patterns.compiled(pattern, flags)
 
 
+def _tried(pattern: str, flags: str, text: str) -> re.Pattern[str]:
+    """A pattern that may be tried on a text. Raises `NoValue`."""
+    found = _pattern(pattern, flags)
+    if "q" not in flags:
+        patterns.affordable(pattern, text)
+    return found
+
+
 @form("matches", "input: string, pattern: string, flags: string|null?")
 def matches(text: str, pattern: str, flags: str | None = None) -> bool:
-    return _pattern(pattern, flags or "").search(text) is not None
+    return _tried(pattern, flags or "", text).search(text) is not None
 
 
 @form("replace", "input: string, pattern: string, replacement: string, flags: string|null?")
 def replaced(text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
-    found = _pattern(pattern, flags or "")
+    found = _tried(pattern, flags or "", text)
     if found.match(""):
         raise NoValue("the pattern matches nothing at all")
     literal = "q" in (flags or "")
@@ -108,7 +116,7 @@ def replaced(text: str, pattern: str, replacement: str, flags: str | None = None
 
 @form("split", "string: string, delimiter: string")
 def split(text: str, delimiter: str) -> list[Value]:
-    found = _pattern(delimiter, "")
+    found = _tried(delimiter, "", text)
     if found.match(""):
         raise NoValue("the delimiter matches nothing at all")
     parts, at = [], 0

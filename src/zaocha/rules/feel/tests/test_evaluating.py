@@ -216,3 +216,18 @@ def test_no_expression_whatever_raises(text: str) -> None:
     found = evaluating.evaluate(parsing.expression(text), scope)
     text_of(found)
     assert all(isinstance(note, str) for note in scope.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "expected"),
+    [
+        ("a" * 40 + "b", "(a+)+$", None),
+        ("a" * 40 + "b", "(a|aa)*$", None),
+        ("a" * 5000, ".*.*.*.*b", None),
+        ("a" * 5000, "^a+$", True),
+        ("13105751234", "^1[3-9]\\d{9}$", True),
+        ("abcabc", "(abc)+", True),
+    ],
+)
+def test_a_pattern_that_would_be_tried_for_ever_is_refused(text: str, pattern: str, expected: object) -> None:
+    assert evaluate("matches(t, p)", t=text, p=pattern) is expected
