@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from zaocha.rules import facts_reading
+from zaocha.rules import facts_reading, slips
 from zaocha.rules.conditions import Quotient
 from zaocha.rules.facts import NESTED, Dictionary, FactDefinition
 from zaocha.rules.feel import parsing, tree
@@ -18,7 +18,7 @@ from zaocha.rules.findings import Finding, Unreadable, caret
 from zaocha.rules.texts import Message, Parameter, Text, plain
 
 LONGEST_TEST = 2_000
-_FULL_WIDTH = str.maketrans("＞＜＝，“”‘’（）【】０１２３４５６７８９．－", "><=,\"\"''()[]0123456789.-")
+_SEPARATED = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
 
 
 def _(text: str) -> str:
@@ -30,6 +30,7 @@ MESSAGES: Mapping[str, str] = {
     "of_fact": _("{fact}: {said}"),
     "test_too_long": _("The test has more than {most} characters."),
     "too_many_digits": _("The number has more than {most} digits."),
+    "separators": _("“{value}” would be read as several numbers."),
     "needs_number": _("{fact} is a number; “{value}” is not."),
     "needs_day": _("{fact} is a day; “{value}” is not."),
     "needs_boolean": _("{fact} is true or false; “{value}” is neither."),
@@ -63,12 +64,11 @@ REMEDIES: Mapping[str, str] = {
     "write_prefix": _('Write starts with(?, "{value}").'),
     "write_not": _('Write not("{value}").'),
     "write_fraction": _("Write {value} if {percent} % is meant."),
-    "fraction": _("Write a share as a fraction: 3 % is 0.03."),
-    "yuan": _("Write amounts in yuan without 万: 10 万 is 100000."),
-    "half_width": _("Use half-width signs: {text}"),
-    "at_least": _("Write >= for “at least” and <= for “at most”."),
-    "equal": _("Write = once, or the value alone."),
     "any_value": _("Write “-” for any value."),
+    "compare_facts": _(
+        'Two facts are compared as a ratio: ratio: [{one}, {other}] with a test such as "> 1".'
+    ),
+    "no_separators": _("Write {value}. If several values are meant, put a space behind each comma."),
     "codes": _("Known codes are {codes}."),
     "lengths": _("Write the digits of the code: {lengths} of them."),
 }
@@ -118,6 +118,10 @@ def checked(
     except Unreadable as wrong:
         return None, wrong.findings
     found: list[Finding] = []
+    if fact.is_numeric and (separated := _SEPARATED.search(text)):
+        what = remedy("no_separators", value=separated.group().replace(",", ""))
+        message = Message("separators", MESSAGES["separators"], {"value": separated.group()})
+        return None, (Finding(message, what, excerpt=caret(text, separated.start())),)
     try:
         test = _Check(fact, dictionary, text, found).test(test, within_not=False)
     except _Wrong as wrong:
@@ -137,27 +141,9 @@ def parse(text: str) -> tree.Test:
         params = {
             name: value if isinstance(value, int) else str(value) for name, value in wrong.values.items()
         }
-        what = _guess(text) or (Message("feel", wrong.remedy) if wrong.remedy else None)
+        what = slips.guess(text) or (Message("feel", wrong.remedy) if wrong.remedy else None)
         found = Finding(Message("not_feel", wrong.message, params), what, excerpt=caret(text, wrong.at))
         raise Unreadable([found]) from None
-
-
-def _guess(text: str) -> Message | None:
-    """What the writer of an unreadable test probably wanted."""
-    if re.search(r"\d\s*[%％]", text):
-        return remedy("fraction")
-    if re.search(r"[万亿]", text):
-        return remedy("yuan")
-    if re.search(r"[≥≤]|=>|=<", text):
-        return remedy("at_least")
-    plainer = text.translate(_FULL_WIDTH)
-    if plainer != text:
-        return remedy("half_width", text=plainer)
-    if "==" in text:
-        return remedy("equal")
-    if re.search(r"\band\b|\bto\b|&|~|至|到", text):
-        return remedy("write_range")
-    return None
 
 
 def literals(test: tree.Test) -> Iterator[tuple[object, tree.Node]]:
@@ -302,10 +288,24 @@ class _Check:
         )
 
     def expression(self, value: tree.Expression, node: tree.Node) -> _Wrong:
-        if isinstance(value, tree.Name) and value.name != "?" and not self.fact.is_numeric:
-            what = remedy("write_words", value=value.name)
-            return _Wrong("needs_words", node, what, fact=self.fact.label, value=value.name)
-        return _Wrong("no_expression", node, _guess(self.text))
+        if not isinstance(value, tree.Name) or value.name == "?":
+            return _Wrong("no_expression", node, slips.guess(self.text))
+        if value.name in self.dictionary and self.fact.is_numeric:
+            what = remedy("compare_facts", one=self.fact.name, other=value.name)
+            return _Wrong("no_expression", node, what)
+        label, kind = self.fact.label, self.fact.type
+        if kind == "boolean":
+            what = remedy("write_boolean")
+            return _Wrong("needs_boolean", node, what, fact=label, value=value.name)
+        if self.fact.is_numeric or kind == "date":
+            what = slips.guess(self.text) or remedy(
+                "write_some_day" if kind == "date" else "write_some_number"
+            )
+            code = "needs_day" if kind == "date" else "needs_number"
+            return _Wrong(code, node, what, fact=label, value=value.name)
+        return _Wrong(
+            "needs_words", node, remedy("write_words", value=value.name), fact=label, value=value.name
+        )
 
     def warn(self, code: str, node: tree.Node, what: Message | None, **params: Parameter) -> None:
         found = _finding(_Wrong(code, node, what, **params), self.text)

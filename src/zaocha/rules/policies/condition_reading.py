@@ -38,7 +38,8 @@ class ConditionReading:
             if kinds:
                 self.parts.fault(key, "two_conditions", names=tuple(kinds))
             else:
-                self.parts.fault(key, "no_condition")
+                colon = isinstance(value, str) and "：" in value
+                self.parts.fault(key, "no_condition", remedy("colon") if colon else None)
             return ALWAYS
         if kinds[0] in ("fact", "ratio"):
             return self.clause(value, key, kinds[0])

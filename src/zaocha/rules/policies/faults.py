@@ -57,6 +57,7 @@ REMEDIES: Mapping[str, str] = {
     "in_unit": _("Write the test in {unit}, and the unit {unit} or none."),
     "use_dictionary": _("Use it as it is, or choose another name."),
     "known_units": _("Known units are {units}."),
+    "colon": _("Use the half-width colon with a space behind it."),
     "write_url": _("Write it with https://."),
 }
 

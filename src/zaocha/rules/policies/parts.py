@@ -31,7 +31,9 @@ class Parts:
     ) -> dict[str, Any]:
         """A mapping with only these keys; what is wrong with it is left out."""
         if not isinstance(value, Mapping):
-            self.fault(key, "not_a_block", remedy("use_keys", keys=tuple(keys)))
+            colon = isinstance(value, str) and "：" in value
+            what = remedy("colon") if colon else remedy("use_keys", keys=tuple(keys))
+            self.fault(key, "not_a_block", what)
             return {}
         for name in value:
             if name not in keys:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,11 @@ MESSAGES: Mapping[str, str] = {
     "several": _("The text holds several documents. Keep one per file."),
     "empty": _("There is nothing here."),
     "half_characters": _("The text holds halves of characters. Type the place anew."),
+}
+REMEDIES: Mapping[str, str] = {
+    "quote": _("""Write a test in quotation marks: test: ">= 100000", test: '"A","B"'."""),
+    "colon": _("Use the half-width colon with a space behind it."),
+    "tab": _("Indent with spaces, not with tabs."),
 }
 
 
@@ -146,7 +152,20 @@ def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Unreadable:
     line = lines[mark.line] if mark.line < len(lines) else ""
     place = Place(file, "", mark.line + 1, mark.column + 1)
     excerpt = caret(line, min(mark.column, len(line))) if line else ""
-    return Unreadable([Finding(message, place=place, excerpt=excerpt)])
+    return Unreadable([Finding(message, _guess(lines, mark.line), place=place, excerpt=excerpt)])
+
+
+def _guess(lines: list[str], at: int) -> Message | None:
+    """What the writer of a text that is no YAML probably has to change: seen near the place of the fault."""
+    near = lines[max(at - 1, 0) : at + 1]
+    for code, pattern in _SLIPS.items():
+        if any(re.search(pattern, line) for line in near):
+            return Message(code, REMEDIES[code])
+    return None
+
+
+# In YAML, > begins a folded text, [ a list, " ends before a comma.
+_SLIPS = {"quote": r"\btest: *([>\[\]|!%@`]|\"[^\"]*\" *,|- *$)", "tab": r"^ *\t", "colon": "："}
 
 
 def _unreadable(code: str, place: Place, **params: Parameter) -> Unreadable:

@@ -108,7 +108,7 @@ def test_lint_exits_1_on_findings_and_0_on_none(folder: Path) -> None:
     assert (ran.exit_code, found["files"], found["errors"]) == (1, 2, 2)
     first = found["findings"][0]
     assert (first["line"], first["excerpt"]) == (14, ">= 10 万\n      ^")
-    assert "10 万写作 100000" in first["remedy"]["zh"]
+    assert "10 万元写作 100000" in first["remedy"]["zh"]
 
 
 def test_facts_are_listed() -> None:

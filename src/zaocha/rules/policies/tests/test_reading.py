@@ -32,7 +32,7 @@ def refusal(text: str) -> str:
 def test_a_bad_test_points_at_its_character() -> None:
     assert refusal(HEAD + '      {fact: revenue, test: ">= 10 万"}\n') == (
         "p.yaml:10:29 versions[0].when.test: revenue of the year: '万' does not belong here. "
-        "Write amounts in yuan without 万: 10 万 is 100000.\n>= 10 万\n      ^"
+        "Write amounts in yuan, as a number alone: 10 万元 is 100000.\n>= 10 万\n      ^"
     )
 
 
@@ -65,6 +65,36 @@ def test_a_bad_test_points_at_its_character() -> None:
 )
 def test_bad_conditions_are_refused_in_words(when: str, words: str) -> None:
     assert words in refusal(f"{HEAD}      {when}\n")
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ('fact: revenue, test: ">= 100,000"', "would be read as several numbers. Write 100000"),
+        ('fact: revenue, test: ">= 3 and < 10"', "For a range write [3..10)"),
+        ('fact: revenue, test: "> revenue_last_year"', "ratio: [revenue, revenue_last_year]"),
+        ('fact: revenue, test: ">= ￥5"', "as a number alone"),
+        ('fact: revenue, test: "≥ 5"', "Write >= for"),
+        ('fact: revenue, test: "＞5"', "half-width signs: >5"),
+        ('fact: employees, test: ">= 20人"', "Write the number alone"),
+        ('fact: rd_share, test: ">= 3%"', "3 % is 0.03"),
+        ('fact: founded_on, test: ">= 2025-01-01"', 'date("2026-11-23")'),
+        ('fact: high_tech, test: "是"', "Write true or false"),
+        ("fact: land_class, test: \"'A'\"", 'Use double quotation marks: "A"'),
+        ('fact: land_class, test: "A"', 'Write "A" in quotation marks'),
+        ('fact: industry, test: "18*"', 'starts with(?, "18")'),
+        ('fact： revenue, test： "1"', "Use the half-width colon"),
+    ],
+)
+def test_frequent_slips_are_told_what_to_write(clause: str, words: str) -> None:
+    block = "".join(f"      {one}\n" for one in clause.split(", test", 1)[:1])
+    rest = clause.split(", test", 1)[1]
+    assert words in refusal(f"{HEAD}{block}      test{rest}\n")
+
+
+@pytest.mark.parametrize("test", [">= 5", "[3..10)", '"A","B"', "-", "> 5"])
+def test_an_unquoted_test_is_told_to_be_quoted(test: str) -> None:
+    assert "Write a test in quotation marks" in refusal(f"{HEAD}      fact: revenue\n      test: {test}\n")
 
 
 @pytest.mark.parametrize(
