@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from zaocha.kernel.errors import Invalid
 from zaocha.offers import facts
+from zaocha.rules import nearness, walking
+from zaocha.rules.conditions import Clause
+from zaocha.rules.facts import FactSet, FactValue
 from zaocha.rules.feel import parsing, tree
 from zaocha.rules.feel.faults import NotFeel
 
@@ -48,10 +50,7 @@ class Verdict:
     @property
     def holds(self) -> bool | None:
         """Three-valued conjunction."""
-        found = [one.holds for one in self.clauses]
-        if False in found:
-            return False
-        return None if None in found else True
+        return walking.every([one.holds for one in self.clauses])
 
 
 def checked(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -79,8 +78,10 @@ def checked(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
 
 def judge(kind: str, rows: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> Verdict:
     """What kept rows say of an offer with these (kept) facts."""
-    every = facts.with_derived(known)
-    return Verdict(tuple(_judged(row, every) for row in rows))
+    every, dictionary = facts.with_derived(known), facts.dictionary()
+    values = {name: FactValue(facts.typed(dictionary[name], text)) for name, text in every.items()}
+    of_offer = FactSet(date.min, values)
+    return Verdict(tuple(_judged(row, _outcome(row, of_offer), every.get(row["fact"], "")) for row in rows))
 
 
 def key(kind: str, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -233,44 +234,20 @@ def _weight(raw: Any) -> int:
     return int(text)
 
 
-def _judged(row: Mapping[str, Any], known: Mapping[str, str]) -> Judged:
+def _outcome(row: Mapping[str, Any], known: FactSet) -> walking.Outcome:
+    return walking.outcome(Clause(row["fact"], parsing.tests(row["test"])), known)
+
+
+def _judged(row: Mapping[str, Any], outcome: walking.Outcome, text: str) -> Judged:
     fact = facts.dictionary()[row["fact"]]
-    text = known.get(fact.name)
-    weight = int(row.get("weight", 1))
-    if text is None:
-        return Judged(fact, row["test"], None, "", weight)
-    test = parsing.tests(row["test"])
-    value = facts.typed(fact, text)
-    holds = _holds(test, value)
-    near = None if holds or not isinstance(value, Decimal) else _missed(test, value)
-    return Judged(fact, row["test"], holds, facts.shown(fact, text), weight, near)
+    return Judged(
+        fact, row["test"], outcome.truth, facts.shown(fact, text) if text else "", int(row.get("weight", 1)),
+        _share(nearness.near(outcome)),
+    )  # fmt: skip
 
 
-def _holds(test: Any, value: Any) -> bool:
-    if isinstance(test, tree.OneOf):
-        return any(_holds(one, value) for one in test.items)
-    if isinstance(test, tree.Not):
-        return not _holds(test.test, value)
-    if isinstance(test, tree.Interval):
-        low: Any = test.low
-        high: Any = test.high
-        above = low <= value if test.low_closed else low < value
-        return bool(above and (value <= high if test.high_closed else value < high))
-    return bool(_SIGNS[test.op](value, test.value))
-
-
-_SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne,
-}  # fmt: skip
-
-
-def _missed(test: Any, value: Any) -> Decimal | None:
-    """By what share of the nearer bound a number misses."""
-    if isinstance(test, tree.Interval):
-        low: Any = test.low
-        bound: Any = low if value < low else test.high
-    elif isinstance(test, tree.Compare) and isinstance(test.value, Decimal):
-        bound = test.value
-    else:
+def _share(near: nearness.Near | None) -> Decimal | None:
+    """The distance of a near miss as a share of the bound; None where shares say nothing (days)."""
+    if near is None or not isinstance(near.needed, Decimal) or not near.needed:
         return None
-    return abs(value - bound) / abs(bound) if bound else None
+    return near.distance / abs(near.needed)

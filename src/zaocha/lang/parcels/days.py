@@ -76,9 +76,7 @@ def _days(text: str, *, on: date | None) -> list[_Day]:
 
 def _is_number(text: str, place: re.Match[str]) -> bool:
     """A parcel's number such as 2026-09-1 or 3.5 is no day."""
-    if place["y"] or place["only"] or "月" in place.group():
-        return False
-    return True
+    return not (place["y"] or place["only"] or "月" in place.group())
 
 
 def _said(text: str, one: _Day, pair: _Day | None, before: str, after: str) -> list[Value]:

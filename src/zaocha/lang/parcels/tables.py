@@ -94,7 +94,8 @@ def _said(name: str, cell: str, unit: str) -> list[tuple[str, Decimal | str]]:
     if name in {"parcel_number", "place", "industry_limits"}:
         return [(name, cell)]
     if name == "land_use":
-        return [(name, code) for code, pattern in fields.USES if re.search(pattern, cell)][:1]
+        use = next((code for code, pattern in fields.USES if re.search(pattern, cell)), None)
+        return [(name, use)] if use else []
     if name == "area_m2":
         amount = values.area(cell, unit=unit or "平方米")
         return [(name, amount[0])] if amount else []
