@@ -307,15 +307,40 @@ def _policies(town: Town) -> None:
 
 
 def _offers(town: Town) -> None:
-    """A parcel, a watch that it fired, and the source of such news; all of the contact officer's company."""
+    """A parcel, a watch that it fired, a need, a viewing, a survey; all of the contact officer's company."""
+    from zaocha.accounts import links
     from zaocha.kernel import tasks
-    from zaocha.offers.actions import sites, sources
+    from zaocha.offers.actions import needs, sites, sources, viewings
+    from zaocha.offers.models import Photo
     from zaocha.watches.actions import watching
 
-    by, at = town.world.desk, town.world.at
+    world, by, at = town.world, town.world.desk, town.world.at
     source = sources.enter(text=sources.SourceText("公告栏", "land_state"), by=by, at=at)
-    wanted = watching.NewWatch("land_state", company_id=town.world.company.pk)
+    wanted = watching.NewWatch("land_state", company_id=world.company.pk)
     watch = watching.watch(new=wanted, by=by, at=at)
     offer = sites.enter(new=sites.NewOffer("land_state", {"area_m2": "10亩"}), by=by, at=at)
     tasks.run_all(at=at)
-    town.rows |= {"offer": offer.pk, "source": source.pk, "watch": watch.pk, "firing": watch.firings.get().pk}
+    need = needs.enter(new=needs.NewNeed("land_state", company_id=world.company.pk), by=by, at=at)
+    survey = needs.survey(new=needs.NewSurvey("摸排", "needs", "plant"), by=by, at=at)
+    new = viewings.NewViewing(offer.pk, at, at + timedelta(hours=1), need_id=need.pk)
+    viewing = viewings.plan(new=new, by=by, at=at)
+    photo = _photo(Photo, offer, at)
+    town.rows |= {
+        "offer": offer.pk, "source": source.pk, "watch": watch.pk, "firing": watch.firings.get().pk, "need": need.pk,
+        "survey": survey.pk, "viewing": viewing.pk, "photo": photo.pk,
+    }  # fmt: skip
+    for purpose, pk in (("offer", offer.pk), ("viewing", viewing.pk), ("survey", survey.pk)):
+        made = links.issue(tenant=world.tenant, purpose=purpose, subject_id=pk, by="system", at=clock.now())
+        town.rows[f"{purpose}_link"] = links.token(made)
+
+
+def _photo(model: Any, offer: Any, at: Any) -> Any:
+    """A picture with its file, without drawing one."""
+    from zaocha.offers.actions import photos
+
+    path = photos.path(offer.tenant_id, "0" * 64, "image/png")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"png")
+    return model.objects.create(
+        offer=offer, digest="0" * 64, media_type="image/png", width=1, height=1, added_at=at
+    )

@@ -20,6 +20,9 @@ LIVES: dict[str, timedelta | None] = {
     "slip": timedelta(days=120),
     "invitation": timedelta(days=90),
     "call_back": timedelta(days=30),
+    "offer": timedelta(days=90),
+    "survey": timedelta(days=400),
+    "viewing": timedelta(days=120),
     "promise": timedelta(days=90),  # it says how the statement ended long after it can be confirmed
 }
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+
+def tiles_of(address: str) -> str:
+    """The origin of the tile server, for the policy; empty when none is configured."""
+    found = re.match(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?=/)", address)
+    return f" {found.group()}" if found else ""
+
 
 POLICY = "; ".join(
     [
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
+        f"img-src 'self' data:{tiles_of(settings.TILES)}",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",

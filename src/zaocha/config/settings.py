@@ -94,6 +94,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "zaocha.ui.static_files.ContentHashStorage"},
 }
 MEDIA_ROOT = DATA_FOLDER / "files"
+# A tile server below the map, such as https://tiles.example/{z}/{x}/{y}.png; without one maps are drawn from coordinates alone.
+TILES = os.environ.get("ZAOCHA_TILES", "")
+TILES_FROM = os.environ.get("ZAOCHA_TILES_FROM", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -36,6 +36,11 @@ class Judged:
     near: Decimal | None = None  # by what share of the bound it is missed
 
     @property
+    def missed(self) -> int | None:
+        """By how many percent of the bound it is missed."""
+        return None if self.near is None else max(1, round(self.near * 100))
+
+    @property
     def label(self) -> str:
         """What is asked, in words."""
         return said(self.fact, self.test)

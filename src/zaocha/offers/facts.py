@@ -90,6 +90,11 @@ class Fact:
         return found if isinstance(found, str) else spoken(found)
 
     @property
+    def code_labels(self) -> list[str]:
+        """The labels of its codes."""
+        return [spoken(names) for names in self.codes.values()]
+
+    @property
     def is_number(self) -> bool:
         """Whether it has more and less."""
         return self.type in NUMBERS

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zaocha.accounts import actors
 from zaocha.accounts.models import Tenant
 from zaocha.kernel import tasks
-from zaocha.watches.actions import firing, watching
+from zaocha.watches.actions import firing, needing, watching
 
 OFFER_EVENTS = (
     "offer_published", "offer_confirmed", "offer_changed", "offer_reopened", "offer_released", "offer_withdrawn",
@@ -37,3 +37,11 @@ def end_with_promise(*, tenant_id: int, subject_id: int, ids: Mapping[str, Any],
     with translation.override(tenant.language):
         words = _("The promise ended.")
     watching.end_of_promise(promise_id=subject_id, words=words, by=actors.system(tenant), at=at)
+
+
+@tasks.on("outcome_noted", name="watches.tell_demand")
+def tell_demand(*, tenant_id: int, subject_id: int, ids: Mapping[str, Any], at: datetime) -> None:
+    """What was let or sold goes back to the demand that led to it."""
+    tenant = Tenant.objects.filter(pk=tenant_id).first()
+    if tenant is not None:
+        needing.tell_demand(tenant=tenant, outcome_id=int(ids["outcome"]), at=at)

@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from zaocha.offers.api import policies, sites
+from zaocha.offers.api import needs, policies, sites
 
 router = Router()
 router.add_router("", policies.router)
 router.add_router("", sites.router)
+router.add_router("", needs.router)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
@@ -207,7 +208,8 @@ def as_typed(name: str, text: str) -> str:
     fact = facts.dictionary()[name]
     if fact.type == "ratio":
         return f"{(Decimal(text) * 100).normalize():f}%"
-    if fact.type == "money" and Decimal(text) >= 100_000 and Decimal(text) % 100 == 0:
+    chinese = (get_language() or "zh").startswith("zh")
+    if chinese and fact.type == "money" and Decimal(text) >= 100_000 and Decimal(text) % 100 == 0:
         return f"{(Decimal(text) / 10_000).normalize():f}万"
     return text
 

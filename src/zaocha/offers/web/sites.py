@@ -22,7 +22,9 @@ from zaocha.offers import access, facts, lifecycle, site_labels
 from zaocha.offers.actions import sites as actions
 from zaocha.offers.forms import sites as forms
 from zaocha.offers.models import Offer
+from zaocha.offers.queries import needs as need_queries
 from zaocha.offers.queries import sites as queries
+from zaocha.offers.web import maps
 from zaocha.sheets import tables
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -174,9 +176,19 @@ def _shown(request: HttpRequest, pk: int, *, refusal: Refused | None = None, **m
         "row": queries.rows([found], by=by, at=at)[0], "offer": found, "kind": kind,
         "values": queries.values(found), "history": queries.history(found),
         "steps": _steps(found, kind) if by.may("offers.write") else [],
-        "can_write": by.may("offers.write"), "refusal": refusal, **more,
+        "can_write": by.may("offers.write"), "refusal": refusal, "live": sorted(lifecycle.LIVE),
+        **_around(found, by=by), **more,
     }  # fmt: skip
     return render(request, "offers/one.html", context, status=refusal.status if refusal else 200)
+
+
+def _around(found: Offer, *, by: Actor) -> dict[str, Any]:
+    """Pictures, map, who looks for it, who came, what became of it."""
+    return {
+        "photos": list(found.photos.order_by("pk")), "sheet": maps.of_offer(found, by=by),
+        "waiting": need_queries.waiting_for(found, by=by) if by.may("needs.read") and found.state == "open" else [],
+        "viewings": list(need_queries.viewings(by).filter(offer=found)[:20]), "outcomes": need_queries.outcomes(found, by=by),
+    }  # fmt: skip
 
 
 def _steps(found: Offer, kind: facts.Kind) -> list[dict[str, Any]]:

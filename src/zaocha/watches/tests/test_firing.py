@@ -256,3 +256,26 @@ def test_words_become_a_proposal(words, kind, tests) -> None:
 
 def test_words_that_ask_for_nothing_propose_nothing() -> None:
     assert proposing.of("门口的路灯坏了三盏") == []
+
+
+def test_an_outcome_goes_back_to_the_demand_and_closes_nothing(world) -> None:
+    from decimal import Decimal
+
+    from zaocha.demands.models import Step
+    from zaocha.offers.actions import needs, viewings
+    from zaocha.watches.actions import needing
+
+    demand = demand_actions.raise_demand(
+        new=demand_actions.NewDemand(words="想租2000平方厂房", channel="phone", company_id=world.company.pk),
+        by=world.desk, at=world.at,
+    )  # fmt: skip
+    wanted = needing.of_demand(demand_id=demand.pk, new=needs.NewNeed("plant"), by=world.desk, at=world.at)
+    assert (wanted.company, wanted.origin_id) == (world.company, demand.pk)
+    plant = sites.enter(new=sites.NewOffer("plant", {"area_m2": "2400"}), by=world.desk, at=world.at)
+    new = viewings.NewOutcome(plant.pk, Decimal(2400), "m2", world.at.date(), "租赁合同", need_id=wanted.pk)
+    viewings.outcome(new=new, by=world.desk, at=world.at)
+    tasks.run_all(at=world.at)
+    demand.refresh_from_db()
+    assert demand.state == "raised"
+    assert "2400" in demand.answer_draft
+    assert "租赁合同" in Step.objects.filter(demand=demand).last().note

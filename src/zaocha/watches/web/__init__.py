@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from zaocha.watches.web import sources, watches
+from zaocha.watches.web import needs, sources, watches
 
-urlpatterns: list[URLPattern] = [*watches.urlpatterns, *sources.urlpatterns]
+urlpatterns: list[URLPattern] = [*watches.urlpatterns, *needs.urlpatterns, *sources.urlpatterns]
