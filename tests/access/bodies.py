@@ -74,7 +74,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:need-new": {"kind": "plant", "who": "甲"},
     "api:need-close": {"words": "不找了"},
     "api:viewing-new": {
-        "starts_at": "2026-03-05T09:00:00+08:00", "ends_at": "2026-03-05T10:00:00+08:00", "who": "甲",
+        "starts_at": "2026-03-05T09:00:00+08:00",
+        "ends_at": "2026-03-05T10:00:00+08:00",
+        "who": "甲",
     },
     "api:viewing-note": {"state": "fits"},
     "api:outcome-new": {"amount": 1, "unit": "mu", "on_day": "2026-03-02", "evidence": "公示", "who": "甲"},

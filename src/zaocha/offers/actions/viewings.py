@@ -19,6 +19,7 @@ from zaocha.offers.actions import sites
 from zaocha.offers.models import Need, Offer, Outcome, Viewing
 
 SHARE = facts.SHARE
+MOST = Decimal(10) ** 10
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def outcome(*, new: NewOutcome, by: Actor, at: datetime) -> Outcome:
         need = _need(new.need_id, by=by)
         made = Outcome(
             tenant_id=by.tenant_id, offer=offer, need=need, company=_company(new.company_id, need, by=by),
-            who=new.who.strip()[:120], code=kind.result, amount=new.amount, unit=new.unit, on_day=new.on_day,
+            who=new.who.strip()[:120], code=kind.result, amount=round(new.amount, 2), unit=new.unit, on_day=new.on_day,
             evidence=new.evidence.strip()[:4000], noted_by=by.name[:60], noted_at=at,
         )  # fmt: skip
         made.save(force_insert=True)
@@ -156,7 +157,7 @@ def _in_size_unit(kind: facts.Kind, new: NewOutcome) -> Decimal | None:
     units = {"m2": ("m2", "mu"), "mu": ("mu", "m2")}.get(kind.result_unit, (kind.result_unit,))
     if new.unit not in units:
         raise Invalid(_("This is counted in %(units)s.") % {"units": ", ".join(units)}, field="unit")
-    if new.amount <= 0:
+    if not new.amount.is_finite() or not 0 < new.amount <= MOST:
         raise Invalid(_("An amount is above nought."), field="amount")
     if not kind.size:
         return None
