@@ -54,7 +54,7 @@ class NeedForm(ConditionsForm):
     """A need: who, in what words, which conditions must hold, and which are wishes of what weight."""
 
     company = forms.CharField(
-        label=_("Who looks for it"),
+        label=_("Who is looking"),
         required=False,
         max_length=120,
         help_text=_("A company of the register, by name, initials or credit code – or any name."),

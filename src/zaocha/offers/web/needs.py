@@ -55,7 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
     form = NeedFilterForm({"state": "live", **request.GET.dict()})
     found = queries.rows(list(queries.narrowed(access.needs(by), **form.filters())[:MOST_EXPORTED]))
     headers = [
-        _("Who looks for it"),
+        _("Who is looking"),
         _("Kind"),
         _("Must"),
         _("Wishes"),
