@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from zaocha.rules import facts, facts_reading
+from zaocha.rules import checking, facts, facts_reading
 from zaocha.rules.policies import reading
 
 FORMATS = Path(__file__).parents[4] / "docs" / "formats"
@@ -63,3 +63,20 @@ def test_facts_of_the_schema_are_those_of_the_program() -> None:
     assert set(policy["properties"]) == set(reading.POLICY_KEYS)
     assert set(policy["$defs"]["version"]["properties"]) == set(reading.VERSION_KEYS)
     assert set(policy["$defs"]["fact"]["properties"]) == set(reading.FACT_KEYS)
+
+
+SLIPS = re.findall(
+    r"^\| `(\w+)` \| `(.+?)` \| `(.+?)` \|$", (FORMATS / "policy.md").read_text(encoding="utf8"), re.M
+)
+
+
+@pytest.mark.parametrize(("name", "written", "right"), SLIPS)
+def test_what_the_page_calls_wrong_is_refused_with_a_remedy(name: str, written: str, right: str) -> None:
+    fact = facts.dictionary()[name]
+    _test, found = checking.checked(written, fact=fact, dictionary=facts.dictionary())
+    assert [one for one in found if one.severity == "error" and one.remedy]
+    assert checking.checked(right, fact=fact, dictionary=facts.dictionary())[1] == ()
+
+
+def test_the_page_has_slips() -> None:
+    assert len(SLIPS) > 10
