@@ -24,6 +24,7 @@ PAGE = """{% extends "ui/base_public.html" %}{% block content %}
 <button type="button" id="ask" data-confirm="Remove it?">Remove</button>
 <form id="swap" hx-post="/wrong/" hx-target="#answer"><input name="q" aria-label="q" data-keep="swap"><button>Go</button></form>
 <div id="answer"></div>
+<input type="file" id="papers" aria-label="Papers">
 {% chart "c" "bar" data "Figures" %}
 {% endblock %}{% block scripts %}{% include "ui/chart_scripts.html" %}{% endblock %}"""
 sent: list[str] = []
@@ -152,6 +153,15 @@ def test_wrong_input_is_swapped_in_and_stays_typed(browser: Browser) -> None:
     page.wait_for_selector("#answer .is-invalid")
     assert page.input_value("#swap input") == "ten mu"
     assert page.locator(".zc-toast").count() == 0
+
+
+def test_a_file_is_chosen_in_the_language_of_the_page(browser: Browser) -> None:
+    page = browser.open()
+    # The page is in Chinese, the browser in English.
+    assert page.inner_text(".zc-file .btn") == "选择文件"
+    assert page.inner_text(".zc-file-name") == "未选择文件"
+    page.set_input_files("#papers", {"name": "minutes.txt", "mimeType": "text/plain", "buffer": b"x"})
+    assert page.inner_text(".zc-file-name") == "minutes.txt"
 
 
 def test_charts_and_dialogs_keep_to_the_content_policy(browser: Browser) -> None:

@@ -146,6 +146,19 @@
   });
   document.addEventListener("toast", (event) => toast(event.detail.value ?? event.detail.text));
 
+  // files: the control speaks the language of the page, not of the browser; the input lies over it, unseen
+  document.querySelectorAll("input[type=file]").forEach((input) => {
+    const box = Object.assign(document.createElement("div"), { className: "zc-file" });
+    const button = Object.assign(document.createElement("span"), { className: "btn", textContent: words.chooseFile });
+    const name = Object.assign(document.createElement("span"), { className: "zc-file-name" });
+    const show = () => { name.textContent = [...input.files].map((file) => file.name).join(", ") || words.noFile; };
+    for (const part of [button, name]) part.setAttribute("aria-hidden", "true");
+    input.before(box);
+    box.append(input, button, name);
+    input.addEventListener("change", show);
+    show();
+  });
+
   const network = () => document.documentElement.classList.toggle("is-offline", !navigator.onLine);
   window.addEventListener("online", network);
   window.addEventListener("offline", network);
