@@ -231,7 +231,7 @@ def _unit(fact: FactDefinition, given: Any, value: Any) -> Any:
     if given is None:
         return value
     given = str(given).strip()
-    label = units.label(fact.unit)
+    label = units.named(fact.unit)
     if not fact.unit:
         if given:
             raise Wrong(said("no_unit", fact=fact.label, given=given), remedy("leave_unit"))
@@ -242,7 +242,8 @@ def _unit(fact: FactDefinition, given: Any, value: Any) -> Any:
     factor = units.factor(given, fact.unit)
     if factor is not None and _NUMBER.fullmatch(str(value)):
         raise Wrong(words, remedy("convert", value=plain(Decimal(str(value)) * factor), unit=fact.unit))
-    raise Wrong(words, remedy("in_unit", unit=Text(f"{label.zh}（{fact.unit}）", f"{fact.unit}")))
+    named = Text(label.zh, label.en) if fact.unit == "1" else Text(f"{label.zh}（{fact.unit}）", fact.unit)
+    raise Wrong(words, remedy("in_unit", unit=named))
 
 
 def _given(row: Mapping[str, Any], name: str) -> Any:

@@ -47,3 +47,10 @@ def factor(spelling: str, code: str) -> Decimal | None:
 def label(code: str | None) -> Text:
     """The words for a unit; empty for none."""
     return units()[code].label if code else Text("", "")
+
+
+def named(code: str | None) -> Text:
+    """The words for a unit within a sentence, also of a share and of none."""
+    if code is None:
+        return Text("无单位", "no unit")
+    return Text("小数", "a fraction") if code == "1" else label(code)

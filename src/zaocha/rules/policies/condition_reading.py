@@ -14,7 +14,7 @@ from zaocha.rules.policies.documents import ALWAYS
 from zaocha.rules.policies.faults import remedy
 from zaocha.rules.policies.parts import Parts
 from zaocha.rules.policies.sources import Key
-from zaocha.rules.texts import Message, Text
+from zaocha.rules.texts import Message
 
 DEEPEST = 12
 MOST_CLAUSES = 300
@@ -119,9 +119,12 @@ class ConditionReading:
         if given is None:
             return ""
         if fact.unit is None or not units.means(str(given), fact.unit):
-            label = units.label(fact.unit) if fact.unit else Text("无单位", "no unit")
+            factor = units.factor(str(given), fact.unit) if fact.unit else None
             what = remedy("in_unit", unit=fact.unit) if fact.unit else None
-            self.parts.fault(key, "wrong_unit", what, fact=fact.label, unit=label, given=str(given))
+            if factor is not None:
+                what = remedy("multiply", factor=factor, unit=str(fact.unit))
+            named = units.named(fact.unit)
+            self.parts.fault(key, "wrong_unit", what, fact=fact.label, unit=named, given=str(given))
         return str(given)
 
 

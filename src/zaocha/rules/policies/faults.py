@@ -54,6 +54,7 @@ REMEDIES: Mapping[str, str] = {
     "write_day": _("Write it as 2026-11-23."),
     "write_flag": _("Write true or false."),
     "quote_test": _('Write it in quotation marks, such as test: ">= 100000".'),
+    "multiply": _("Multiply the number by {factor}, and write the unit {unit} or none."),
     "in_unit": _("Write the test in {unit}, and the unit {unit} or none."),
     "use_dictionary": _("Use it as it is, or choose another name."),
     "known_units": _("Known units are {units}."),

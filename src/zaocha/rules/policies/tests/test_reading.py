@@ -45,7 +45,7 @@ def test_a_bad_test_points_at_its_character() -> None:
         ),
         ('{fact: 研发费用, test: "1"}', "Did you mean rd_spend"),
         ("{fact: revenue}", "“test” is needed here"),
-        ('{fact: revenue, test: "1", unit: 万元}', "is in CNY, not in “万元”. Write the test in CNY"),
+        ('{fact: revenue, test: "1", unit: 万元}', "is in CNY, not in “万元”. Multiply the number by 10,000"),
         ('{fact: revenue, tset: "1"}', "There is no key “tset” here. Did you mean test"),
         (
             '{fact: revenue, test: "1", all: []}',
