@@ -288,7 +288,7 @@ def _papers(town: Town) -> None:
 def _policies(town: Town) -> None:
     """A policy in force, a company on its list without application, and a benefit that it has had."""
     from zaocha.companies.facts import actions as facts
-    from zaocha.matching.actions import confirmations, enjoyed
+    from zaocha.matching.actions import confirmations, enjoyed, proposals
     from zaocha.matching.models import Confirmation
     from zaocha.offers.actions import policies
 
@@ -300,9 +300,12 @@ def _policies(town: Town) -> None:
     company = town.rows["company"]
     facts.record(company_id=company, entries=known, by=by, at=at)
     confirmations.list_companies(policy_id=made.pk, company_ids=[company], by=by, at=at)
+    tried = proposals.NewProposal("试算", {"versions[0].benefit.cap": "2000000"})
+    kept = proposals.keep(policy_id=made.pk, new=tried, by=by, at=at)
     had = enjoyed.record(company_id=company, new=enjoyed.NewEnjoyed("hardware-2025", 2025), by=by, at=at)
     town.rows |= {
         "policy": made.pk, "pack": "no-such-pack", "enjoyed": had.pk, "confirmation": Confirmation.objects.get().pk,
+        "proposal": kept.pk,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ NOUNS: dict[str, tuple[str, str, bool, str]] = {
     "people": ("zaocha.accounts.cli", "people", True, "Accounts: add, list, token."),
     "tasks": ("zaocha.config.operation", "tasks", True, "Background work: run, list."),
     "minutes": ("zaocha.lang.cli", "minutes", False, "Minutes: read."),
+    "sandbox": ("zaocha.rules.cli.sandbox", "command", False, "What a changed policy does to all companies."),
     "match": ("zaocha.rules.cli.match", "match", False, "All companies against all policies: run."),
     "dmn": ("zaocha.rules.dmn.cli", "dmn", False, "Decision models: test, check, import, export, run."),
     "policies": ("zaocha.rules.policies.cli", "policies", False, "Policies: check, lint."),

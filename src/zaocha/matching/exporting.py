@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zaocha.accounts.actors import Actor
 from zaocha.companies import chains
 from zaocha.kernel.clock import SHANGHAI
-from zaocha.matching import showing
+from zaocha.matching import sandbox, showing
 from zaocha.matching.models import Confirmation, Verdict
 from zaocha.offers import dictionary
 from zaocha.rules.policies.verdicts import NOTICE
@@ -55,3 +55,34 @@ def _confirmations(rows: QuerySet[Confirmation], by: Actor) -> Iterator[list[tab
             row.company.name, row.company.credit_code, str(row.get_state_display()), row.amount if open_ else None, row.paid_amount if open_ else None,
             row.listed_at.astimezone(SHANGHAI).date(), answered, row.answered_by, row.note,
         ]  # fmt: skip
+
+
+def trial(moved: Sequence[sandbox.Lever], result: sandbox.Result) -> bytes:
+    """A trial of the sandbox as a workbook: numbers, sums by group, who changes."""
+    column = tables.Column
+    numbers = tables.Sheet(
+        name=_("Numbers"),
+        columns=[column(header=_("Number")), column(header=_("now")), column(header=_("changed"))],
+        rows=[[one.label, one.value, one.typed or one.value] for one in moved],
+    )
+    headers = [_("Group"), _("Eligible now"), _("Eligible after"), _("Cost now (CNY)"), _("Cost after (CNY)")]
+    sheets = [
+        tables.Sheet(
+            name=str(label),
+            columns=[column(header=header) for header in headers],
+            rows=[
+                [one.label, one.before, one.after, one.cost_before, one.cost_after]
+                for one in [*rows, result.whole]
+            ],
+        )
+        for _dimension, label, rows in result.tables
+    ]
+    names = tables.Sheet(
+        name=_("Who changes"),
+        columns=[column(header=header) for header in [_("Company"), _("Change"), _("now"), _("changed")]],
+        rows=[
+            [company.name, str(label), before, after]
+            for company, label, _tone, before, after in result.changes
+        ],
+    )
+    return tables.write_workbook(sheets=[numbers, *sheets, names])

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from zaocha.accounts.actors import Actor
 from zaocha.companies import queries as company_queries
 from zaocha.companies.models import Company
-from zaocha.matching.models import Confirmation, Freshness, Verdict
+from zaocha.kernel.models import Job
+from zaocha.matching.models import Confirmation, Verdict
 from zaocha.offers.models import Policy
 
 FEWEST = 5  # a sum over fewer companies would tell what one of them gets
@@ -82,9 +83,16 @@ def candidates(policy: Policy, *, by: Actor) -> list[Company]:
     return list(found.exclude(pk__in=live.values("company")).order_by("sorting", "pk")[:2000])
 
 
-def fresh_on(tenant_id: int) -> date | None:
-    """The day for which all verdicts hold; None before the first comparison."""
-    return Freshness.objects.filter(tenant_id=tenant_id).values_list("decided_on", flat=True).first()
+def compared_on(policy: Policy) -> date | None:
+    """The oldest day for which a kept verdict of this policy holds; None before the first comparison."""
+    oldest: date | None = Verdict.objects.filter(policy=policy).aggregate(day=Min("decided_on"))["day"]
+    return oldest
+
+
+def is_renewing(*, tenant_id: int, at: datetime) -> bool:
+    """Whether verdicts of the tenant wait to be decided anew."""
+    waiting = Job.objects.filter(tenant_id=tenant_id, state="ready", run_after__lte=at)
+    return waiting.filter(name__startswith="matching.").exists()
 
 
 def _tab(tab: str) -> Q:

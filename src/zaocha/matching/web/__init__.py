@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zaocha.matching.web import companies, lists, policies, preview
+from zaocha.matching.web import companies, lists, policies, preview, sandbox
 
 urlpatterns = [
     path("companies/<int:pk>/policies/", companies.policies, name="company-policies"),
@@ -16,4 +16,9 @@ urlpatterns = [
     path("policies/<int:pk>/automatic/list/", lists.put_on, name="policy-automatic-list"),
     path("policies/<int:pk>/automatic/export.xlsx", lists.export, name="policy-automatic-export"),
     path("policies/<int:pk>/automatic/<int:confirmation_id>/", lists.step, name="policy-automatic-step"),
+    path("policies/<int:pk>/sandbox/", sandbox.trial, name="sandbox"),
+    path("policies/<int:pk>/sandbox/export.xlsx", sandbox.export, name="sandbox-export"),
+    path("policies/<int:pk>/sandbox/keep/", sandbox.keep, name="sandbox-keep"),
+    path("policies/<int:pk>/sandbox/<int:proposal_id>/", sandbox.proposal, name="sandbox-proposal"),
+    path("policies/<int:pk>/sandbox/<int:proposal_id>/drop/", sandbox.drop, name="sandbox-drop"),
 ]

@@ -45,8 +45,8 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": tab,
         "form": form,
         "page": page,
-        "fresh_on": queries.fresh_on(by.tenant_id),
-        "today": clock.today(),
+        "compared_on": queries.compared_on(policy),
+        "is_renewing": queries.is_renewing(tenant_id=by.tenant_id, at=at),
         "notice": showing.notice(),
         "query": request.GET.urlencode(),
     }

@@ -107,6 +107,6 @@ def _version(draw: Drawing, path: str) -> Version:
         days=days,
         when=draw.node(f"{path}.when", is_root=True),
         benefit=draw.benefit(f"{path}.benefit"),
-        papers=[(place, draw.both(place, _("Paper"))) for place in places],
+        papers=[(place, draw.both(place, _("Paper to bring"))) for place in places],
         apply=apply,
     )
