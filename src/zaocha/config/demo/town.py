@@ -16,7 +16,7 @@ from zaocha.accounts.roles import LABELS
 from zaocha.companies import actions as company_actions
 from zaocha.companies.credit_codes import make
 from zaocha.companies.models import Company
-from zaocha.config.demo import facts, names, speech, tables, way
+from zaocha.config.demo import facts, names, speech, supply, tables, way
 from zaocha.demands import actions as demand_actions
 from zaocha.kernel.clock import SHANGHAI
 from zaocha.lang.classify import seed_sentences
@@ -48,6 +48,7 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     companies = _companies(cast.machine, rng=rng, at=start)
     facts.tell(companies, by=cast.desk, seed=seed, until=at)
     _live(cast, companies, rng=rng, start=start, until=at, say=say)
+    supply.tell(companies, by=cast.desk, seed=seed, until=at)
     return sign_ins
 
 
