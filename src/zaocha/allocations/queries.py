@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -26,6 +26,7 @@ class Told:
     granted: bool
     cutoff: int | None
     ruling: Ruling | None
+    has_enough: bool = False  # as many places as a company may get are its own already
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ def detail(*, by: Actor, pk: int) -> Detail:
         seats[grant.place_id].companies.append(grant.company)
     cutoffs = _cutoffs(seats, grants)
     given = {(one.company_id, one.place_id) for one in grants}
+    counts = Counter(one.company_id for one in grants)
     reasons = weighed(found, wishes)
     by_company: dict[int, list[Told]] = defaultdict(list)
     for wish in wishes:
@@ -143,6 +145,7 @@ def detail(*, by: Actor, pk: int) -> Detail:
         told = Told(
             wish, reasons[wish.pk], scoring.total(reasons[wish.pk]), key in given, cutoffs.get(wish.place_id),
             rulings.get(key),
+            counts[wish.company_id] >= found.per_company,
         )  # fmt: skip
         by_company[wish.company_id].append(told)
     parties = [Party(told[0].wish.company, told) for told in by_company.values()]

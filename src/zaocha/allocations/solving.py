@@ -16,6 +16,8 @@ SMALL = 20_000
 """Most candidate pairs that are solved without the extra `fast`."""
 MOST = 1_000
 """The most that one pair weighs."""
+ORDERED = 1_000
+"""Most places wished for among which the order decides between equal weights: beyond, numbers grow too long."""
 
 
 class TooLarge(ValueError):
@@ -50,11 +52,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A pair that may be: it weighs 0 to 1,000."""
+    """A pair that may be: it weighs 0 to 1,000; of equal ones that with the lower `order` comes first."""
 
     taker: int
     place: int
     weight: int
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,11 @@ class _Left:
         self.open = {one.key: max(0, one.capacity - one.kept) for one in places}
         self.kept = {one.key: min(one.kept, one.capacity) for one in places}
         self.misuse = 0
+        self.scale = 1
+
+    def cost(self, fit: Fit) -> int:
+        """What a pair costs: all orders together weigh less than one point of weight."""
+        return (MOST - fit.weight) * self.scale + (fit.order if self.scale > 1 else 0)
 
     def take(self, taker: int, place: int) -> None:
         """A person's ruling takes from the kept seats when it may, so that others keep theirs."""
@@ -143,7 +151,8 @@ def _flow(left: _Left, fits: Sequence[Fit]) -> tuple[frozenset[tuple[int, int]],
     nodes = {key: network.node() for key in sorted(wanting, key=repr)}
     opens = {key: network.node() for key in left.open}
     keeps = {key: network.node() for key, seats in left.kept.items() if seats}
-    left.misuse = MOST * (total + 1)  # a kept seat given to another weighs more than all weights
+    left.scale = max((one.order for one in fits), default=0) * total + 1 if total <= ORDERED else 1
+    left.misuse = MOST * left.scale * (total + 1)  # a kept seat given to another weighs more than all weights
     unmet = left.misuse * (total + 1)  # a wish unmet weighs more than all misuse
     arcs: list[tuple[int, Fit]] = []
     for key, node in nodes.items():
@@ -171,7 +180,7 @@ def _ways(
     keeps: dict[int, int],
 ) -> list[int]:
     """The arcs by which a taker may reach a place: its open part and its kept part, but only one of them."""
-    cost, place = MOST - fit.weight, opens[fit.place]
+    cost, place = left.cost(fit), opens[fit.place]
     if fit.place not in keeps:
         return [network.arc(taker, place, 1, cost)]
     extra = 0 if left.takers[fit.taker].first else left.misuse

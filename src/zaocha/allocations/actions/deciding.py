@@ -161,13 +161,15 @@ def _solved(found: Round, wishes: list[Wish], weight: dict[int, int]) -> solving
         tenant_id=found.tenant_id, company_ids={one.company_id for one in wishes}, before=found
     )
     rulings = list(found.rulings.all())
+    made = {one.pk: one.made_at for one in wishes}
     asked = {one.company_id for one in wishes} | {one.company_id for one in rulings}
     takers = [
         solving.Taker(one, found.per_company, one in before and before[one].given == 0)
         for one in sorted(asked)
     ]
     places = [solving.Place(one.pk, one.capacity, one.kept) for one in found.places.order_by("id")]
-    fits = [solving.Fit(one.company_id, one.place_id, weight[one.pk]) for one in wishes]
+    order = {pk: number for number, pk in enumerate(sorted(weight, key=lambda pk: (made[pk], pk)))}
+    fits = [solving.Fit(one.company_id, one.place_id, weight[one.pk], order[one.pk]) for one in wishes]
     pairs = {
         kind: frozenset((one.company_id, one.place_id) for one in rulings if one.kind == kind)
         for kind in Ruling.Kind

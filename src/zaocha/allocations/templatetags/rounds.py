@@ -37,6 +37,8 @@ def outcome(told: Told) -> str:
         }
     if told.granted:
         return _("given")
-    if told.cutoff is None:
+    if told.cutoff is None or told.has_enough:
         return _("not needed: it is given a dearer choice, or as many places as a company may get")
+    if told.weight == told.cutoff:
+        return _("full: of wishes that weigh %(cutoff)s, earlier ones came first") % {"cutoff": told.cutoff}
     return _("full: the lightest wish taken in weighs %(cutoff)s") % {"cutoff": told.cutoff}

@@ -88,7 +88,7 @@ def test_who_missed_last_time_comes_before_who_was_given(world, course):
 
 def test_a_company_wishes_by_its_link_and_sees_only_its_own(world, course, rf):
     link = links.issue(
-        tenant=world.tenant, purpose="company", subject_id=world.company.pk, by=world.desk, at=world.at
+        tenant=world.tenant, purpose="company", subject_id=world.company.pk, by=world.desk.mark, at=world.at
     )
     token = (
         links.token_of(link)
@@ -128,7 +128,7 @@ def test_after_the_day_a_company_may_no_longer_wish(world, course):
     from zaocha.accounts import actors
 
     link = links.issue(
-        tenant=world.tenant, purpose="company", subject_id=world.company.pk, by=world.desk, at=world.at
+        tenant=world.tenant, purpose="company", subject_id=world.company.pk, by=world.desk.mark, at=world.at
     )
     by, late = actors.of_company_link(link), world.at + timedelta(days=30)
     new = actions.NewWish(world.company.pk, [course.seat.pk])

@@ -117,3 +117,9 @@ def test_without_the_extra_large_rounds_say_so(monkeypatch):
     monkeypatch.setattr(solving, "SMALL", 1)
     with pytest.raises(solving.TooLarge):
         solving.solve([Taker(1), Taker(2)], [Place(9, 2)], [Fit(1, 9, 1), Fit(2, 9, 1)])
+
+
+def test_of_equal_wishes_the_earlier_comes_first_but_never_before_weight(library):
+    takers, places = [Taker(1), Taker(2), Taker(3)], [Place(9, 2)]
+    fits = [Fit(1, 9, 500, order=2), Fit(2, 9, 500, order=1), Fit(3, 9, 501, order=3)]
+    assert solving.solve(takers, places, fits).pairs == {(2, 9), (3, 9)}

@@ -64,7 +64,7 @@ def _speaker(company: Company, *, by: Actor, rng: Random, at: datetime) -> Actor
     """One in three says it on its own page."""
     if rng.random() > 0.33:
         return by
-    link = links.issue(tenant=company.tenant, purpose="company", subject_id=company.pk, by=by, at=at)
+    link = links.issue(tenant=company.tenant, purpose="company", subject_id=company.pk, by=by.mark, at=at)
     return actors.of_company_link(link)
 
 
