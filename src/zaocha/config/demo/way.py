@@ -14,8 +14,9 @@ from zaocha.demands import actions
 from zaocha.demands.models import Demand
 from zaocha.kernel.calendar import WorkingCalendar
 
-# How a demand ends, as shares: without a word, solved by the first answer; and of what cannot be done, said so.
-NO_WORD, SOLVED_AT_ONCE, SAID_SO = 0.05, 0.74, 0.8
+# How a demand ends, as shares: without a word, solved by the first answer; of what cannot be done, said so; of what
+# did not satisfy, how much cannot be brought further.
+NO_WORD, SOLVED_AT_ONCE, SAID_SO, LEFT_OPEN = 0.05, 0.74, 0.8, 0.35
 
 Happening = tuple[float, Callable[[datetime], object]]  # working hours after the one before, and what happens
 
@@ -115,6 +116,9 @@ def _again(demand: Demand, *, cast: Cast, rng: Random) -> Iterator[Happening]:
     if demand.unit_id is None:
         unit = cast.leads[demand.category[:2]]
         yield 2, lambda at: _hand_on(demand, unit=unit, cast=cast, at=at)
+    if rng.random() < LEFT_OPEN:
+        yield from _explained(demand, speech.PARTLY, cast=cast, hours=rng.uniform(10, 60))
+        return
     if rng.random() < 0.4:  # it drags on, and the wall says so
         yield rng.uniform(100, 900), lambda _at: None
     yield rng.uniform(10, 30), lambda at: _reply(demand, at=at, cast=cast, again=True)
