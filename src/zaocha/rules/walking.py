@@ -110,7 +110,9 @@ def opposite(truth: Truth) -> Truth:
 def outcome(clause: Clause, facts: FactSet, path: str = "") -> Outcome:
     """What one clause comes to."""
     if not isinstance(clause.subject, Quotient):
-        value = facts.value(clause.subject)
+        value, test = facts.value(clause.subject), clause.test
+        if type(value) is Decimal and type(test) is tree.Compare and type(test.value) is Decimal:
+            return Outcome(clause, path, _SIGNS[test.op](value, test.value), value)  # most clauses are so
         if value is not None:
             return Outcome(clause, path, passes(clause.test, value), value)
         settled = of_missing(clause.test)

@@ -61,15 +61,17 @@ def text_of(path: Path) -> str:
 def policies(path: Path, *, dictionary: Dictionary) -> list[Policy]:
     """Every policy at a path. Raises `Unreadable` with the errors of all of them, and when an id stands twice."""
     wrong: list[Finding] = []
-    by_id: dict[str, Policy] = {}
+    by_id: dict[str, tuple[Policy, Path]] = {}
     for file, policy in _each(path, dictionary, wrong):
         if policy.id in by_id:
-            message = Message("id_twice", MESSAGES["id_twice"], {"id": policy.id, "file": str(path)})
+            message = Message(
+                "id_twice", MESSAGES["id_twice"], {"id": policy.id, "file": str(by_id[policy.id][1])}
+            )
             wrong.append(Finding(message, place=Place(str(file), "id")))
-        by_id[policy.id] = policy
+        by_id.setdefault(policy.id, (policy, file))
     if wrong:
         raise Unreadable(wrong)
-    return list(by_id.values())
+    return [policy for policy, _file in by_id.values()]
 
 
 def _each(path: Path, dictionary: Dictionary, wrong: list[Finding]) -> Iterator[tuple[Path, Policy]]:

@@ -144,7 +144,7 @@ def test_what_is_no_table_and_no_policy(tmp_path):
     one = (PACKS / "zhuji" / "dcmm.yaml").read_text()
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / "policies" / name).write_text(one)
-    assert "is also that of" in ran("--companies", SAMPLE, *both, tmp_path / "policies", code=3).stderr
+    assert "a.yaml already" in ran("--companies", SAMPLE, *both, tmp_path / "policies", code=3).stderr
 
 
 def test_a_folder_of_parquet_files_is_one_table(tmp_path):
