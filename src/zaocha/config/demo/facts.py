@@ -20,6 +20,7 @@ PER_HEAD = {
     "machinery": (350_000, 800_000),
 }
 SILENT = 0.12  # companies of whom only the register knows
+THOROUGH, THOROUGH_MORE = 0.25, 0.6  # companies that send everything, and how much likelier each fact is then
 
 
 def tell(companies: list[Company], *, by: Actor, seed: int, until: datetime) -> int:
@@ -107,7 +108,8 @@ def _of(company: Company, *, rng: Random, year: int) -> list[Entry]:
         (0.6, lambda: Entry("land_mu", f"{land:.1f}", last)),
         (0.5, lambda: Entry("plant_m2", str(rng.choice([1500, 3000, 5000, 8000, 12000])), last)),
         (0.4, lambda: Entry("electricity_kwh", str(heads * rng.randint(3000, 9000)), last)),
-        (0.25, lambda: Entry("energy_tce", f"{heads * rng.uniform(0.9, 2.4):.0f}", last)),
+        (0.25, lambda: Entry("energy_tce", f"{heads * rng.uniform(3, 9):.0f}", last)),
+        (0.2, lambda: Entry("emissions_t", f"{heads * rng.uniform(0.01, 0.06):.2f}", last)),
         (0.3, lambda: Entry("rd_spend", _round(revenue * Decimal(str(rng.choice([0, 0.01, 0.025, 0.034, 0.052])))), last)),
         (0.45, lambda: Entry("equipment_investment", _round(revenue * Decimal(str(rng.choice([0, 0.02, 0.06])))), now)),
         (0.4, lambda: Entry("digital_investment", str(rng.choice([0, 60_000, 86_000, 98_000, 150_000, 420_000])), now)),
@@ -125,7 +127,8 @@ def _of(company: Company, *, rng: Random, year: int) -> list[Entry]:
         (0.12, lambda: Entry("dcmm_level", None)),
     ]  # fmt: skip
     # Each is drawn even when it stays unknown, so that one more line here does not change the other companies.
-    drawn = [(rng.random() < likely, make()) for likely, make in chance]
+    more = THOROUGH_MORE if rng.random() < THOROUGH else 0
+    drawn = [(rng.random() < likely + more, make()) for likely, make in chance]
     return [entry for is_known, entry in drawn if is_known]
 
 
