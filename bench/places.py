@@ -82,12 +82,17 @@ def _loaded(found: Place) -> Place:
 
 
 def facts() -> dict[str, object]:
-    """What the figures depend on: machine, versions, load, day, commit."""
+    """What the figures depend on: machine, versions, load, day, commit, database."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
         version = cursor.fetchone()[0]
+    return {**machine(), "database": f"{connection.vendor} {version}"}
+
+
+def machine() -> dict[str, object]:
+    """The same for a benchmark without a database."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -99,7 +104,6 @@ def facts() -> dict[str, object]:
         "loop_ms": _loop(),
         "load": [round(one, 1) for one in os.getloadavg()],
         "python": platform.python_version(),
-        "database": f"{connection.vendor} {version}",
     }
 
 

@@ -35,7 +35,9 @@ def found(name, *words):
 
 
 def test_all_are_there():
-    assert {"assign", "fill", "intake", "pages", "suggest", "table", "crash", "powercut"} == set(SCRIPTS)
+    served = {"assign", "fill", "intake", "pages", "suggest", "table", "crash", "powercut"}
+    # match_cluster starts a cluster of its own, which takes minutes: by hand only.
+    assert served | {"match", "match_agree", "match_growth", "match_cluster"} == set(SCRIPTS)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -101,3 +103,33 @@ def free_port():
 def test_assign():
     report = found("assign", "--takers", 60, "--places", 8, "--candidates", 3, "--times", 1)
     assert report["runs"][0]["assigned"] > 0
+
+
+def test_match(tmp_path):
+    done = found(
+        "match", "--companies", 3000, "--policies", 20, "--watches", 300, "--peers", "none", "--repeat", 1,
+        "--data", tmp_path,
+    )  # fmt: skip
+    assert done["zaocha"]["numpy"]["pairs"] == 60_000
+    assert done["tasks"]["offer_all_watches"] > 0
+    assert done["bandwidth"]["bytes"] > 0
+
+
+def test_match_agrees():
+    assert found("match_agree", "--verdicts", 20_000)["differences"] == 0
+
+
+def test_match_grows(tmp_path):
+    chart = tmp_path / "chart.svg"
+    runs = found("match_growth", "--sizes", "500,2000", "--policies", 5, "--data", tmp_path, "--svg", chart)[
+        "runs"
+    ]
+    assert [run["companies"] for run in runs] == [500, 2000]
+    assert chart.read_text().startswith("<svg")
+
+
+def test_peers_get_the_same_rules():
+    from bench import match_world
+
+    rules = match_world.policies(40)
+    assert json.dumps([match_world.plain(one) for _name, one in rules])

@@ -52,7 +52,7 @@ def sorted_in(columns: Mapping[str, Column], term: Term, cuts: Sequence[Cut]) ->
     places = [column.place(cut) for cut in cuts]
     if isinstance(column, Texts):
         ranks = np.searchsorted(np.array(places), np.arange(max(1, len(column.words))), side="right")
-        return np.asarray(ranks, kind)[column.values], column.known
+        return np.asarray(ranks, kind).take(column.values), column.known
     return _counted(column.values, places, kind), column.known
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zaocha.rules.planes.atoms import Atom, Conjunction, Cut, Literal, Term
+from zaocha.rules.planes.atoms import Atom, Cut, Literal, Term
 
 
 @dataclass(frozen=True)
@@ -42,40 +42,45 @@ class Program:
         return (literal,) if literal & 1 else self.parts(literal >> 1) or (literal,)
 
 
-def compiled(rules: Sequence[tuple[str, Literal]]) -> Program:
+def compiled(rules: Iterable[tuple[str, Literal]]) -> Program:
     """One program for named rules; equal atoms and groups are worked out once."""
-    atoms: dict[Atom, int] = {}
-    groups: dict[Conjunction, int] = {}
-    for _name, literal in rules:
-        for node in _inside(literal):
-            if isinstance(node, Atom):
-                atoms.setdefault(node, len(atoms))
-            else:
-                groups.setdefault(node, len(groups))
-    cuts = _cuts(atoms)
+    numbers = _Numbers()
+    names: list[str] = []
+    outputs: list[int] = []
+    for name, literal in rules:
+        names.append(name)
+        outputs.append(numbers.of(literal))
+    cuts = _cuts(numbers.atoms)
     terms = {term: number for number, term in enumerate(cuts)}
-
-    def number(literal: Literal) -> int:
-        node = literal.node
-        found = atoms[node] if isinstance(node, Atom) else len(atoms) + groups[node]
-        return 2 * found + literal.negated
-
     return Program(
-        names=tuple(name for name, _literal in rules),
+        names=tuple(names),
         terms=tuple(cuts),
         cuts=tuple(cuts.values()),
-        atoms=tuple(_atom(atom, terms[atom.term], cuts[atom.term]) for atom in atoms),
-        conjunctions=tuple(tuple(number(part) for part in group.parts) for group in groups),
-        outputs=tuple(number(literal) for _name, literal in rules),
+        atoms=tuple(_atom(atom, terms[atom.term], cuts[atom.term]) for atom in numbers.atoms),
+        conjunctions=tuple(tuple(map(numbers.final, group)) for group in numbers.groups),
+        outputs=tuple(map(numbers.final, outputs)),
     )
 
 
-def _inside(literal: Literal) -> Iterator[Atom | Conjunction]:
-    """Every node below, parts before wholes."""
-    if isinstance(literal.node, Conjunction):
-        for part in literal.node.parts:
-            yield from _inside(part)
-    yield literal.node
+class _Numbers:
+    """Numbers nodes as they come: four times their place, plus two for a group, plus one for the opposite."""
+
+    def __init__(self) -> None:
+        self.atoms: dict[Atom, int] = {}
+        self.groups: dict[tuple[int, ...], int] = {}
+
+    def of(self, literal: Literal) -> int:
+        """The number of a literal, its parts numbered first."""
+        node = literal.node
+        if isinstance(node, Atom):
+            return 4 * self.atoms.setdefault(node, len(self.atoms)) + literal.negated
+        parts = tuple([self.of(part) for part in node.parts])
+        return 4 * self.groups.setdefault(parts, len(self.groups)) + 2 + literal.negated
+
+    def final(self, number: int) -> int:
+        """The number once all atoms are known: groups come after them."""
+        node = number // 4 + (len(self.atoms) if number & 2 else 0)
+        return 2 * node + (number & 1)
 
 
 def _cuts(atoms: dict[Atom, int]) -> dict[Term, tuple[Cut, ...]]:

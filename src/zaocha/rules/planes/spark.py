@@ -32,11 +32,11 @@ def run(reader: Reader, work: Work, *, out: Path, master: str | None = None) -> 
     shutil.rmtree(shards, ignore_errors=True)
     try:
         broadcast = session.sparkContext.broadcast((work, reader.file, reader.id))
-        wanted = [reader.id, *reader.also, *_columns(reader, work)]
+        wanted = [reader.id, *reader.also, *columns(reader, work)]
         table = session.read.parquet(reader.file.absolute().as_uri()).select(*[f"`{one}`" for one in wanted])
         kind = table.schema[reader.id].dataType.simpleString()
         found = table.mapInArrow(
-            lambda batches: _judged(batches, broadcast.value),
+            lambda batches: judged(batches, broadcast.value),
             f"company {kind}, policy string, verdict string",
         )
         found.write.parquet(shards.absolute().as_uri(), compression="zstd")
@@ -47,11 +47,11 @@ def run(reader: Reader, work: Work, *, out: Path, master: str | None = None) -> 
     return totals
 
 
-def _columns(reader: Reader, work: Work) -> list[str]:
+def columns(reader: Reader, work: Work) -> list[str]:
     return [name for name in running.needed(work, reader.facts) if name in reader.facts]
 
 
-def _judged(batches: Iterable[Any], sent: tuple[Work, Path, str]) -> Iterator[Any]:
+def judged(batches: Iterable[Any], sent: tuple[Work, Path, str]) -> Iterator[Any]:
     """On a worker: batches of companies to batches of verdicts."""
     work, file, id_column = sent
     for batch in batches:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zaocha.rules import walking
-from zaocha.rules.planes import engines
+from zaocha.rules import nearness, walking
+from zaocha.rules.planes import engines, explaining
 from zaocha.rules.planes.tests import engines_agree
 
 SEEDS = st.integers(0, 2**32)
@@ -66,3 +66,19 @@ def test_an_empty_group_is_what_the_walker_says():
     facts = engines_agree.facts_of({})
     found = engines_agree.truths(engines.run(engines_agree.compiled(conditions), world.store))
     assert found == [[walking.truth(one, facts)] * 130 for one in conditions]
+
+
+@given(SEEDS)
+@settings(max_examples=15, deadline=None)
+def test_explanations_are_those_of_the_walker(seed):
+    world = engines_agree.World(seed, rules=15, companies=15)
+    explainer = explaining.Explainer(world.conditions, sets=engines_agree.wild.SETS)
+    for company in world.companies:
+        facts = engines_agree.facts_of(company)
+        for condition, said in zip(world.conditions, explainer.explain(facts), strict=True):
+            walked = walking.walk(condition, facts)
+            assert said.truth == walked.truth
+            meant = [(one.path, one.truth, one.value, nearness.near(one)) for one in walking.outcomes(walked)]
+            assert [
+                (path, one.outcome.truth, one.outcome.value, one.near) for path, one in said.clauses
+            ] == meant
