@@ -379,3 +379,31 @@ def test_without_agreement_to_the_use_nothing_is_asked_for_it(world, policies) -
         company_id=world.company.pk, purpose="policies", is_agreed=False, by=world.desk, at=world.at
     )
     assert "One question" not in page(visitor(), address(world))
+
+
+def test_a_page_may_send_the_company_to_the_facts_that_a_policy_needs(world) -> None:
+    record(world, Entry("land_mu", "12", "2025"))
+    client, url = visitor(), address(world)
+    shown = page(client, f"{url}?names=land_mu,rd_spend,high_tech,rd_share,nonsense")
+    assert 'name="v-rd_spend"' in shown
+    assert 'name="v-high_tech"' in shown
+    assert 'name="v-land_mu"' not in shown
+    assert 'name="v-rd_share"' not in shown
+    sent = {"verb": "answer", "names": "rd_spend,high_tech", "v-rd_spend": "12", "s-rd_spend": "wan", "p-rd_spend": "2025",
+            "v-high_tech": "true"}  # fmt: skip
+    assert client.post(url, sent).status_code == 302
+    assert set(FactValue.objects.filter(source="company").values_list("name", flat=True)) == {
+        "rd_spend",
+        "high_tech",
+    }
+
+
+def test_the_company_corrects_what_the_register_holds_and_cannot_what_the_licence_says(world) -> None:
+    Company.objects.filter(pk=world.company.pk).update(credit_code="91330681MA2D00010F", employees=100)
+    client, url = visitor(), address(world)
+    assert client.post(f"{url}employees/", {"v-employees": "130", "p-employees": "2025"}).status_code == 302
+    world.company.refresh_from_db()
+    assert world.company.employees == 130
+    answer = client.post(f"{url}legal_form/", {"v-legal_form": "household"})
+    assert answer.status_code == 422
+    assert "stands in the register" in answer.content.decode()

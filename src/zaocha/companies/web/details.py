@@ -99,6 +99,7 @@ def _industry(company: Company) -> str:
 
 
 def _about(pk: int, by: Actor) -> list[dict[str, Any]]:
+    asked: list[tuple[str, list[int], str, str, Any]]
     asked = [(name, [], f"?company={pk}", icon, label) for name, icon, label in ABOUT_IT]
     asked += [(name, [pk], "", icon, label) for name, icon, label, right in OF_IT if by.may(right)]
     shown = []

@@ -48,7 +48,7 @@ def facts(request: HttpRequest, token: str) -> HttpResponse:
         "sections": sections([line for line in lines if line.is_known]),
         "score": scoring.scored(reader.known, tenant=by.tenant),
         "decisions": purposes.decisions(company.pk),
-        "question": state.get("question") or next_question(company, at=at),
+        "question": state.get("question") or _questions(request, company, at=at),
         **state,
     }  # fmt: skip
     failed = "refusal" in state or "question" in state
@@ -98,7 +98,16 @@ def next_question(company: Company, *, at: datetime) -> dict[str, Any] | None:
     if not found:
         return None
     form = FactsForm(facts=[found[0].fact], tenant=company.tenant, on=at.date())
-    return {"form": form, "asked": next(form.asked()), "decides": found[0].decides, "titles": found[0].titles}
+    return {"form": form, "decides": found[0].decides, "titles": found[0].titles}
+
+
+def _questions(request: HttpRequest, company: Company, *, at: datetime) -> dict[str, Any] | None:
+    """What a page sent the company here for (`?names=a,b`), as far as it is missing; else the next question."""
+    if "names" not in request.GET:
+        return next_question(company, at=at)
+    facts = asking.missing(company=company, names=request.GET["names"].split(",")[:60], at=at)
+    form = FactsForm(facts=facts[: asking.AT_ONCE], tenant=company.tenant, on=at.date())
+    return {"form": form, "decides": 0, "titles": ()} if facts else None
 
 
 def _act(request: HttpRequest, *, by: Actor, company: Company, at: datetime, state: dict[str, Any]) -> bool:
@@ -112,7 +121,9 @@ def _act(request: HttpRequest, *, by: Actor, company: Company, at: datetime, sta
 def _answer(
     request: HttpRequest, *, by: Actor, company: Company, at: datetime, state: dict[str, Any]
 ) -> bool:
-    form = FactsForm(request.POST, facts=chosen(request, company)[:1], tenant=by.tenant, on=at.date())
+    form = FactsForm(
+        request.POST, facts=chosen(request, company)[: asking.AT_ONCE], tenant=by.tenant, on=at.date()
+    )
     if form.is_valid():
         try:
             tell(request, actions.record(company_id=company.pk, entries=form.entries(), by=by, at=at))
@@ -121,7 +132,7 @@ def _answer(
             show_refusal(form, refusal)
     if not form.facts:
         raise Invalid(remedy=_("Load the page again."))
-    state["question"] = {"form": form, "asked": next(form.asked()), "decides": 0, "titles": ()}
+    state["question"] = {"form": form, "decides": 0, "titles": ()}
     return False
 
 
