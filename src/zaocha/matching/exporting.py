@@ -62,7 +62,7 @@ def trial(moved: Sequence[sandbox.Lever], result: sandbox.Result) -> bytes:
     column = tables.Column
     numbers = tables.Sheet(
         name=_("Numbers"),
-        columns=[column(header=_("Number")), column(header=_("now")), column(header=_("changed"))],
+        columns=[column(header=_("Number")), column(header=_("now")), column(header=_("after the change"))],
         rows=[[one.label, one.value, one.typed or one.value] for one in moved],
     )
     headers = [_("Group"), _("Eligible now"), _("Eligible after"), _("Cost now (CNY)"), _("Cost after (CNY)")]
@@ -79,7 +79,9 @@ def trial(moved: Sequence[sandbox.Lever], result: sandbox.Result) -> bytes:
     ]
     names = tables.Sheet(
         name=_("Who changes"),
-        columns=[column(header=header) for header in [_("Company"), _("Change"), _("now"), _("changed")]],
+        columns=[
+            column(header=header) for header in [_("Company"), _("Change"), _("now"), _("after the change")]
+        ],
         rows=[
             [company.name, str(label), before, after]
             for company, label, _tone, before, after in result.changes

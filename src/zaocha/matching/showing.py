@@ -83,6 +83,16 @@ class Shown:
     has_hidden: bool = False
 
     @property
+    def missing_words(self) -> str:
+        """The missing facts in words."""
+        return now(", ").join(label for _name, label in self.missing)
+
+    @property
+    def missing_names(self) -> str:
+        """The missing facts as an address names them."""
+        return ",".join(name for name, _label in self.missing)
+
+    @property
     def label(self) -> Any:
         """The verdict in words."""
         return LABELS[self.code][0]

@@ -18,7 +18,7 @@ from zaocha.offers.editing import faults
 from zaocha.rules import facts
 from zaocha.rules import findings as rule_findings
 from zaocha.rules.policies import documents as rule_documents
-from zaocha.rules.policies import reading, sources, writing
+from zaocha.rules.policies import linting, reading, sources, writing
 
 Document = dict[str, Any]
 in_language = dictionary.in_language
@@ -194,4 +194,4 @@ def _policy(text: str) -> rule_documents.Policy:
 
 @lru_cache(maxsize=1024)
 def _lint(text: str) -> Sequence[rule_findings.Finding]:
-    return reading.read(sources.Read(json.loads(text)), dictionary=facts.dictionary())[1]
+    return linting.examined(sources.Read(json.loads(text)), dictionary=facts.dictionary())[1]

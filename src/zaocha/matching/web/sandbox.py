@@ -127,7 +127,10 @@ def _charts(result: sandbox.Result) -> list[tuple[str, Any, dict[str, Any], list
         told = [row for row in rows if row.cost_before is not None and row.cost_after is not None]
         series = [
             {"name": _("now"), "values": [float((row.cost_before or 0) / MYRIAD) for row in told]},
-            {"name": _("changed"), "values": [float((row.cost_after or 0) / MYRIAD) for row in told]},
+            {
+                "name": _("after the change"),
+                "values": [float((row.cost_after or 0) / MYRIAD) for row in told],
+            },
         ]
         data = {
             "labels": [row.label for row in told],

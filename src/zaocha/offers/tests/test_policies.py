@@ -243,3 +243,30 @@ def test_the_api_writes_and_reads_policies(world) -> None:
         "/api/v1/policies/lint", {"document": WRONG}, content_type="application/json"
     ).json()
     assert findings["findings"][0]["severity"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"benefit": {"form": "rate", "rate": "10%", "base": "tax_paid"}}, "tax_as_base"),
+        ({"when": {"fact": "tax_paid", "test": ">= 1000000"}}, "tax_as_condition"),
+        ({"when": {"fact": "registered_area", "test": 'starts with(?, "330681")'}}, "local_registration"),
+    ],
+)
+def test_the_legal_guard_is_shown_where_the_policy_is_written_and_read(world, change, code) -> None:
+    document = {**small.POLICY, "versions": [{**small.POLICY["versions"][0], **change}]}
+    assert code in {one.code for one in documents.lint(document)}
+    made = actions.draft(document=document, by=world.desk, at=world.at)
+    client = world.client("shen")
+    for path in (f"/policies/{made.pk}/", f"/policies/{made.pk}/edit/"):
+        assert "look at this" in client.get(path).content.decode()
+    # A warning is for a person to weigh; it does not stand in the way.
+    actions.publish(policy_id=made.pk, version=made.version, by=world.leader, at=world.at)
+
+
+def test_a_condition_that_nobody_can_meet_is_not_published(world) -> None:
+    when = {"all": [{"fact": "revenue", "test": ">= 100"}, {"fact": "revenue", "test": "< 50"}]}
+    document = {**small.POLICY, "versions": [{**small.POLICY["versions"][0], "when": when}]}
+    made = actions.draft(document=document, by=world.desk, at=world.at)
+    with pytest.raises(Invalid):
+        actions.publish(policy_id=made.pk, version=made.version, by=world.desk, at=world.at)
