@@ -16,7 +16,7 @@ from zaocha.accounts.roles import LABELS
 from zaocha.companies import actions as company_actions
 from zaocha.companies.credit_codes import make
 from zaocha.companies.models import Company
-from zaocha.config.demo import facts, names, policies, speech, supply, tables, way
+from zaocha.config.demo import facts, names, offers, policies, speech, supply, tables, way
 from zaocha.demands import actions as demand_actions
 from zaocha.kernel.clock import SHANGHAI
 from zaocha.lang.classify import seed_sentences
@@ -127,6 +127,7 @@ def _live(
             say(f"  {month + 1} of {months} months")
     _fresh(cast, companies, pool, rng=rng, until=until)
     _settle_promises(cast, rng=rng, until=until)
+    offers.fill(cast, companies, rng=rng, until=until)
     coming = _workday(cast, (until + timedelta(days=6)).date())
     theme, category, chain = speech.THEMES[0]
     tea = tables.Tea(theme, category, chain, datetime.combine(coming, time(9, 0), SHANGHAI))
