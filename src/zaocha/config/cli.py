@@ -66,16 +66,23 @@ def start_django() -> None:
     translation.activate("en" if wish.startswith("en") else "zh-hans")
 
 
+def _use_data(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """While the line is read: a noun loads the settings before the group itself runs."""
+    if value:
+        os.environ["ZAOCHA_DATA"] = value
+
+
 @click.group(cls=Nouns, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
-@click.option("--data", type=click.Path(file_okay=False), help="Data folder (or ZAOCHA_DATA).")
-def cli(data: str | None) -> None:
+@click.option(
+    "--data", type=click.Path(file_okay=False), help="Data folder (or ZAOCHA_DATA).", callback=_use_data,
+    expose_value=False,
+)  # fmt: skip
+def cli() -> None:
     """Zaocha 早茶: what is said at the table becomes a kept promise.
 
     Example: zaocha demo
     """
-    if data:
-        os.environ["ZAOCHA_DATA"] = data
 
 
 def main(**extra: Any) -> None:

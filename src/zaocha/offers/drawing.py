@@ -9,9 +9,9 @@ from typing import Any
 
 from zaocha.offers import shapes
 
-WIDTH, HEIGHT, MARGIN = 960, 600, 40
+WIDTH, HEIGHT, MARGIN = 960, 600, 70
 TILE = 256
-CLOSEST, WIDEST = 18, 3
+CLOSEST, WIDEST = 15.5, 3
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ class Sheet:
 
 
 def draw(found: Sequence[Shape], *, ground: Sequence[Shape] = (), tiles: str = "") -> Sheet | None:
-    """All shapes within one sheet, in Mercator; None when there is nothing to draw.
+    """All shapes within one sheet, in Mercator; None when there is nothing to draw. The ground is cut off at its edges.
 
     `tiles`: address of a tile server with {z}, {x}, {y}; empty: none.
     """
-    places = [point for one in (*found, *ground) for point in shapes.points(one.geometry)]
+    places = [point for one in found for point in shapes.points(one.geometry)]
     if not places:
         return None
-    zoom, left, top = _frame([_mercator(x, y) for x, y in places])
+    zoom, left, top = _frame([_mercator(x, y) for x, y in places], whole=bool(tiles))
     scale = TILE * 2**zoom
 
     def at(point: tuple[float, float]) -> tuple[float, float]:
@@ -75,7 +75,7 @@ def draw(found: Sequence[Shape], *, ground: Sequence[Shape] = (), tiles: str = "
     bar, label = _bar(scale, middle)
     return Sheet(
         [_drawn(one, at) for one in found], [_drawn(one, at) for one in ground],
-        _tiles(tiles, zoom, left, top) if tiles else [], bar, label,
+        _tiles(tiles, int(zoom), left, top) if tiles else [], bar, label,
     )  # fmt: skip
 
 
@@ -85,15 +85,13 @@ def _mercator(east: float, north: float) -> tuple[float, float]:
     return (east + 180) / 360, (1 - math.log(math.tan(angle) + 1 / math.cos(angle)) / math.pi) / 2
 
 
-def _frame(points: list[tuple[float, float]]) -> tuple[int, float, float]:
-    """The closest zoom (in whole steps, as tiles have it) at which everything fits, and the sheet's corner."""
+def _frame(points: list[tuple[float, float]], *, whole: bool) -> tuple[float, float, float]:
+    """The closest zoom at which everything fits (in whole steps where there are tiles), and the sheet's corner."""
     xs, ys = [x for x, _y in points], [y for _x, y in points]
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
-    zoom = CLOSEST
-    while zoom > WIDEST and not (
-        wide * TILE * 2**zoom <= WIDTH - 2 * MARGIN and high * TILE * 2**zoom <= HEIGHT - 2 * MARGIN
-    ):
-        zoom -= 1
+    room = min((WIDTH - 2 * MARGIN) / max(wide, 1e-9), (HEIGHT - 2 * MARGIN) / max(high, 1e-9))
+    zoom = min(max(math.log2(room / TILE), WIDEST), CLOSEST)
+    zoom = math.floor(zoom) if whole else zoom
     scale = TILE * 2**zoom
     return zoom, (min(xs) + wide / 2) * scale - WIDTH / 2, (min(ys) + high / 2) * scale - HEIGHT / 2
 

@@ -15,6 +15,7 @@ from zaocha.kernel import tasks
 from zaocha.offers.actions import needs, sites, sources, viewings
 from zaocha.offers.models import Offer, Source
 from zaocha.watches.actions import needing, watching
+from zaocha.watches.models import Firing
 
 LAND, PLANT, COMMUNITY = "市公共资源交易网土地公告", "街道厂房信息群", "各社区每周摸排"
 EAST, NORTH = 120.418, 29.642  # an invented town has no place; its map begins here
@@ -82,6 +83,8 @@ def fill(cast: Cast, companies: list[Company], *, rng: Random, until: datetime) 
         by=cast.desk, at=until - timedelta(days=6),
     )  # fmt: skip
     tasks.run_all(at=until)
+    for old in Firing.objects.filter(tenant=tenant, fired_at__lt=until - timedelta(days=7)):
+        watching.tell(firing_id=old.pk, how="wechat", by=cast.colleague, at=old.fired_at + timedelta(hours=1))
 
 
 def _sources(cast: Cast, *, until: datetime) -> dict[str, Source]:

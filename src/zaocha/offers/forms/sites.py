@@ -111,7 +111,7 @@ class OfferForm(StyledForm):
     OWNER_SEES = ("about", "owner_name", "owner_phone")
 
     def __init__(self, *args: Any, kind: str, by: Actor, for_owner: bool = False, **kwargs: Any) -> None:
-        self.kind, self.by = facts.kind_of(kind), by
+        self.kind, self.by, self.for_owner = facts.kind_of(kind), by, for_owner
         super().__init__(*args, **kwargs)
         for name in ("title", "owner", "source", "source_url", "shape") if for_owner else ():
             del self.fields[name]

@@ -171,10 +171,11 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(request: HttpRequest, pk: int, *, refusal: Refused | None = None, **more: Any) -> HttpResponse:
     by, at = actor_of(request), clock.now()
     found = queries.one(by=by, pk=pk)
-    kind = facts.kind_of(found.kind)
+    kind, shown = facts.kind_of(found.kind), queries.values(found)
     context = {
         "row": queries.rows([found], by=by, at=at)[0], "offer": found, "kind": kind,
-        "values": queries.values(found), "history": queries.history(found),
+        "values": shown, "unknown": facts.joined(one.label for one in shown if not (one.known or one.not_public)),
+        "history": queries.history(found),
         "steps": _steps(found, kind) if by.may("offers.write") else [],
         "can_write": by.may("offers.write"), "refusal": refusal, "live": sorted(lifecycle.LIVE),
         **_around(found, by=by), **more,

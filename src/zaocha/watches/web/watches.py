@@ -29,7 +29,7 @@ from zaocha.watches.actions import watching
 from zaocha.watches.models import Firing, Watch
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PER_PAGE, MOST_EXPORTED, NEWEST = 30, 20_000, 30
+PER_PAGE, MOST_EXPORTED, NEWEST = 30, 20_000, 10
 ORIGINS = ("demand", "need", "promise")
 
 
