@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-import notices
+from quality import notices
 
 
 def test_what_it_was_made_on_is_read_whole() -> None:
