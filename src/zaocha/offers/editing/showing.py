@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,9 @@ OF_KIND = {
     "set": ("in", "not_in", "missing", "any", "text"),
     "text": ("=", "!=", "in", "not_in", "missing", "any", "text"),
 }
+
+
+_SIGN = re.compile(r"( [+−×÷] )")
 
 
 @dataclass(frozen=True)
@@ -227,8 +231,9 @@ def _value(of: str, name: str, op: str) -> dict[str, Any]:
 
 
 def _labelled(control: Control) -> Control:
-    """A fact by its label, as people know it."""
-    shown = " ".join(dictionary.label(word) for word in control.value.split(" "))
+    """A fact, or each fact of a sum, by its label, as people know it; labels stay as they are."""
+    parts = _SIGN.split(control.value)
+    shown = "".join(part if _SIGN.fullmatch(part) else dictionary.label(part) for part in parts)
     return Control(
         control.path, control.label, shown, control.kind, control.choices, control.faults, control.help
     )

@@ -170,3 +170,26 @@ def _flat(condition: object) -> object:
         return (type(condition).__name__, tuple(map(_flat, items)))
     inner = getattr(condition, "item", None)
     return ("not", _flat(inner)) if inner is not None else condition
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_looking_at_the_form_again_and_again_changes_nothing(language) -> None:
+    """Every step draws the form anew from what was posted: labels must come back as the facts that they name."""
+    from django.utils import translation
+
+    benefit = {"form": "rate", "rate": "1%", "base": {"sum": ["software_investment", "equipment_investment"]}}
+    tests = [{"fact": name, "test": "-"} for name in facts.dictionary().facts]
+    document = {
+        **world.POLICY,
+        "versions": [{"valid_from": "2026-01-01", "when": {"any": tests}, "benefit": benefit}],
+    }
+    with translation.override(language):
+        sheet = sheets.of_document(document)
+        for _round in range(3):
+            shown = layout.form(sheet, {}, is_new=False)
+            version = shown.versions[0]
+            for node in version.when.items:
+                fields.at(sheet, node.path)["fact"] = node.controls["fact"].value
+            base = next(part.control for part in version.benefit.parts if part.path.endswith(".base"))
+            sheet["versions"][0]["benefit"]["base"] = base.value
+        assert sheets.to_document(sheet)["versions"] == document["versions"]
