@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from zaocha.rules.planes import schedules
+from zaocha.rules.planes.atoms import Cut
 from zaocha.rules.planes.bins import Bins, Codes, Words
 from zaocha.rules.planes.programs import CompiledAtom, Program
 from zaocha.rules.planes.stores import Store
@@ -27,6 +28,7 @@ class Bound:
     near: bool
     rows: int
     words: int
+    cuts: tuple[tuple[Cut, ...], ...]
     codes: tuple[Codes, ...]
     known: tuple[Words, ...]
     atoms: npt.NDArray[np.int64]
@@ -40,6 +42,14 @@ class Bound:
         """Planes that spell the number of a clause."""
         rules = range(len(self.program.outputs)) if self.near else ()
         return (max((len(self.program.clauses(rule)) for rule in rules), default=1) - 1).bit_length()
+
+    def over(self, store: Store) -> Bound:
+        """The same program over another store; at once when its bins have the same cuts (`Store.taken`)."""
+        terms = [store.bins(term) for term in self.program.terms]
+        if any(found.cuts is not cuts for found, cuts in zip(terms, self.cuts, strict=True)):
+            return bound(self.program, store, near=self.near)
+        codes, known = tuple(found.codes for found in terms), tuple(found.known for found in terms)
+        return replace(self, rows=store.rows, words=store.words, codes=codes, known=known)
 
 
 def bound(program: Program, store: Store, *, near: bool = False) -> Bound:
@@ -59,6 +69,7 @@ def bound(program: Program, store: Store, *, near: bool = False) -> Bound:
         near=near,
         rows=store.rows,
         words=store.words,
+        cuts=tuple(found.cuts for found in terms),
         codes=tuple(found.codes for found in terms),
         known=tuple(found.known for found in terms),
         atoms=np.array(atoms, np.int64).reshape(-1, 4),

@@ -74,7 +74,10 @@ class Texts:
         if not set(other.words) <= set(words):
             words = tuple(sorted({*words, *other.words}))
             values = _ranks(self.words, words)[values]
-        new = replace(other, values=_ranks(other.words, words)[other.values])
+        ranks = [bisect.bisect_left(words, word) for word in other.words] or [0]
+        new = (
+            other if other.words is words else replace(other, values=np.array(ranks, np.int32)[other.values])
+        )
         return Texts(*_put(values, self.known, rows, new), words)
 
 
