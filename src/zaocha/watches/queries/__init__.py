@@ -31,7 +31,7 @@ STANDINGS = {
     "no_source": (gettext_lazy("no source is named"), "amber"),
     "ended": (gettext_lazy("ended"), "grey"),
 }
-SHOWN = 8
+SHOWN, MESSAGES = 8, 3
 
 
 @dataclass(frozen=True)
@@ -187,11 +187,11 @@ def today(*, by: Actor, at: datetime) -> Today | None:
         return None
     waiting = access.firings(by).filter(told_at=None)
     asking = sites.stale(by=by, at=at) if by.may("offers.write") else Offer.objects.none()
-    untold = firings(waiting, limit=SHOWN) if by.may("watches.write") else []
+    untold = firings(waiting, limit=MESSAGES) if by.may("watches.write") else []
     asked = list(asking[:SHOWN])
     return Today(
         due=sources.due(by=by, at=at) if by.may("watches.write") else [],
-        untold=untold, untold_total=waiting.count() if len(untold) == SHOWN else len(untold),
+        untold=untold, untold_total=waiting.count() if len(untold) == MESSAGES else len(untold),
         stale=asked, stale_total=asking.count() if len(asked) == SHOWN else len(asked),
         amber=access.visible(by).filter(ended_at=None).filter(_unsure(by, at=at)).count(),
     )  # fmt: skip
