@@ -64,8 +64,7 @@ def answer(*, confirmation_id: int, agrees: bool, by: Actor, at: datetime, note:
 def pay(*, confirmation_id: int, amount: Decimal, by: Actor, at: datetime) -> Confirmation:
     """What the authority paid out: recorded as a benefit that the company has had."""
     by.need("matches.write")
-    if amount < 0:
-        raise Invalid(_("An amount cannot be below nought."), field="amount")
+    enjoyed.need_amount(amount)
     with work.begin(by=by, at=at) as w:
         found = _locked(confirmation_id, by=by, states=(State.CONFIRMED,))
         found.state, found.paid_amount = State.PAID, amount

@@ -15,6 +15,9 @@ from zaocha.kernel.errors import Invalid, NotFound
 from zaocha.matching.models import Enjoyed
 from zaocha.offers import documents
 
+YEARS = range(1990, 2101)
+LARGEST = Decimal(10) ** 15  # yuan; the columns hold it with two decimals
+
 
 @dataclass(frozen=True)
 class NewEnjoyed:
@@ -35,8 +38,9 @@ def record(*, company_id: int, new: NewEnjoyed, by: Actor, at: datetime) -> Enjo
         raise Invalid(
             _("Say which policy it was."), remedy=_("Choose one, or write its id."), field="policy_code"
         )
-    if new.amount is not None and new.amount < 0:
-        raise Invalid(_("An amount cannot be below nought."), field="amount")
+    if new.year is not None and new.year not in YEARS:
+        raise Invalid(_("There is no such year here."), remedy=_("Write it like 2026."), field="year")
+    need_amount(new.amount)
     same = Enjoyed.objects.filter(company=company, policy_code=code, year=new.year, ended_at=None).first()
     if same is not None:
         return same
@@ -50,6 +54,16 @@ def record(*, company_id: int, new: NewEnjoyed, by: Actor, at: datetime) -> Enjo
             fields={"amount": new.amount, "source": new.source},
         )  # fmt: skip
     return made
+
+
+def need_amount(amount: Decimal | None) -> None:
+    """Refuse what is no sum of money."""
+    if amount is None:
+        return
+    if not amount.is_finite() or amount >= LARGEST:
+        raise Invalid(_("This is no amount that can be kept."), field="amount")
+    if amount < 0:
+        raise Invalid(_("An amount cannot be below nought."), field="amount")
 
 
 def end(*, enjoyed_id: int, by: Actor, at: datetime) -> None:

@@ -16,6 +16,7 @@ from zaocha.companies.facts import actions as facts
 from zaocha.companies.facts.actions import Entry
 from zaocha.companies.models import Company
 from zaocha.kernel import tasks
+from zaocha.kernel.errors import Invalid
 from zaocha.matching import judging
 from zaocha.matching.actions import enjoyed
 from zaocha.matching.actions.enjoyed import NewEnjoyed
@@ -329,3 +330,18 @@ def test_a_policy_that_can_no_longer_be_read_is_said_and_not_skipped(world) -> N
     text = page_of(world)
     assert "cannot be compared" in text
     assert "gone" in text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"year": -1},
+        {"year": 10**19},
+        {"amount": Decimal(-1)},
+        {"amount": Decimal(10) ** 20},
+        {"amount": Decimal("NaN")},
+    ],
+)
+def test_a_year_or_an_amount_that_cannot_be_is_refused_in_words(world, wrong) -> None:
+    with pytest.raises(Invalid):
+        enjoyed.record(company_id=world.company.pk, new=NewEnjoyed("a", **wrong), by=world.desk, at=world.at)
