@@ -46,8 +46,7 @@ def watches(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "page": page, "rows": queries.rows(list(page.object_list), by=by, at=at),
         "untold": queries.firings(access.firings(by).filter(told_at=None), limit=NEWEST) if by.may("watches.write") else [],
-        "without": [(one, proposing.of(f"{one.trigger} {one.what}")) for one in queries.without_watch(by=by)[:10]]
-        if by.may("watches.write") else [],
+        "without": _without(by) if by.may("watches.write") else [],
         "filtered": any(value for key, value in request.GET.items() if key != "page"),
         "can_write": by.may("watches.write"), "query": kept.urlencode(),
     }  # fmt: skip
@@ -227,6 +226,12 @@ def _page_of(found: Watch, *, by: Actor, request: HttpRequest) -> str:
         tenant=by.tenant, purpose="company", subject_id=found.company_id, by=by.mark, at=clock.now()
     )
     return links.url(link, request=request)
+
+
+def _without(by: Actor) -> list[Any]:
+    """Promises “as soon as …” that a watch could keep: those whose words name something that is offered."""
+    read = ((one, proposing.of(f"{one.trigger} {one.what}")) for one in queries.without_watch(by=by)[:100])
+    return [pair for pair in read if pair[1]][:10]
 
 
 def _new(form: forms.WatchForm, code: str, origin: dict[str, int | None]) -> watching.NewWatch:
