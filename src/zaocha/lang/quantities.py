@@ -305,4 +305,6 @@ def _times(unit: re.Match[str]) -> Decimal:
 
 
 def _of(text: str, at: int, end: int, unit: str, values: tuple[Decimal, Decimal | None]) -> Quantity:
-    return Quantity(value=values[0], high=values[1], unit=unit, text=text[at:end], start=at, end=end)
+    low, high = values
+    high = None if high == low else high  # 0-0% is no range
+    return Quantity(value=low, high=high, unit=unit, text=text[at:end], start=at, end=end)
