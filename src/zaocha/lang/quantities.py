@@ -306,5 +306,5 @@ def _times(unit: re.Match[str]) -> Decimal:
 
 def _of(text: str, at: int, end: int, unit: str, values: tuple[Decimal, Decimal | None]) -> Quantity:
     low, high = values
-    high = None if high == low else high  # 0-0% is no range
+    high = None if high is not None and high <= low else high  # 0-0% and 1-0% are no ranges
     return Quantity(value=low, high=high, unit=unit, text=text[at:end], start=at, end=end)
