@@ -17,11 +17,12 @@ from zaocha.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
 WITHOUT = ["handler", "other unit", "contact officer", "chain leader", "leader", "adviser", "stranger"]
-# The register and the list of guests name every company; what it said is not there.
+# The register, its facts and what policies say to it name every company; what it said is not there.
 NAMES_COMPANIES = {
     "company-facts", "company-facts-ask", "company-facts-export", "company-fact", "facts-export",
     "companies", "companies-export", "company", "api:companies", "api:company", "api:companies-lookup",
-    "demand-companies",
+    "demand-companies", "company-policies", "policy-company", "policy-companies", "api:company-policies",
+    "api:policy-company",
 }  # fmt: skip
 
 
