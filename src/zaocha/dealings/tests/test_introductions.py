@@ -35,7 +35,7 @@ def asked(world, yarn):
 
 def page(world, company, rf):
     link = links.issue(
-        tenant=world.tenant, purpose="company", subject_id=company.pk, by=world.desk, at=world.at
+        tenant=world.tenant, purpose="company", subject_id=company.pk, by=world.desk.mark, at=world.at
     )
     token = links.url(link, request=rf.get("/")).rstrip("/").split("/")[-1]
     return f"/c/{token}/dealings/"
@@ -93,7 +93,7 @@ def test_the_same_two_are_asked_once(world, asked):
 def test_nobody_else_answers_for_a_company(world, asked):
     other = Company.objects.create(tenant=world.tenant, name="云溪市第三袜厂", created_at=world.at)
     link = links.issue(
-        tenant=world.tenant, purpose="company", subject_id=other.pk, by=world.desk, at=world.at
+        tenant=world.tenant, purpose="company", subject_id=other.pk, by=world.desk.mark, at=world.at
     )
     for by, refused in (
         (actors.of_company_link(link), NotFound), (world.handler, NotAllowed), (world.stranger, NotFound),

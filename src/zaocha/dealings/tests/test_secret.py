@@ -16,7 +16,7 @@ from zaocha.kernel.models import Event
 
 def link_of(world, company):
     return links.issue(
-        tenant=world.tenant, purpose="company", subject_id=company.pk, by=world.desk, at=world.at
+        tenant=world.tenant, purpose="company", subject_id=company.pk, by=world.desk.mark, at=world.at
     )
 
 
