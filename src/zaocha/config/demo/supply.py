@@ -69,8 +69,8 @@ def _speaker(company: Company, *, by: Actor, rng: Random, at: datetime) -> Actor
 
 
 def _introduce(goods: dict[str, Good], *, by: Actor, until: datetime) -> None:
-    """One at each point of its way."""
-    at = until - timedelta(days=30)
+    """One at each point of its way, all of this week: their demands are not late yet."""
+    at = until - timedelta(days=4)
     for number, code in enumerate(("cotton-yarn", "boarding", "packaging", "toe-closing", "sock-machine")):
         seeker = next(
             (one for one in queries.seekers(by=by, good=goods[code], on=at.date()) if one.candidates), None
@@ -81,14 +81,14 @@ def _introduce(goods: dict[str, Good], *, by: Actor, until: datetime) -> None:
         new = actions.NewIntroduction(
             goods[code].pk, buyer.pk, seller.pk, f"想找稳定供货的{goods[code].zh}企业，先试单，长期合作。"
         )
-        made = actions.introduce(new=new, by=by, at=at + timedelta(days=number))
-        later = at + timedelta(days=number + 2)
+        made = actions.introduce(new=new, by=by, at=at + timedelta(hours=number))
+        later = at + timedelta(days=1, hours=number)
         for company in (buyer, seller)[: min(number, 2)]:
             actions.answer(introduction_id=made.pk, yes=True, by=by, at=later, for_company=company.pk)
         if number == 3:
             words = "看样后先下了两吨的试单。"
             actions.tell_outcome(
-                introduction_id=made.pk, dealt=True, words=words, by=by, at=later + timedelta(days=5)
+                introduction_id=made.pk, dealt=True, words=words, by=by, at=later + timedelta(days=1)
             )
 
 
