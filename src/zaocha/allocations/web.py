@@ -19,7 +19,7 @@ from zaocha.accounts.access import actor_of, signed_in
 from zaocha.accounts.actors import Actor
 from zaocha.allocations import access, actions, exporting, forms, queries, scoring
 from zaocha.allocations.models import Round
-from zaocha.companies import queries as company_queries
+from zaocha.companies import naming
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Conflict, Invalid, Refused
 from zaocha.ui.forms import StyledForm
@@ -135,7 +135,7 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> Any:
         given = form.cleaned_data
         wanted = actions.NewWish(
-            company_id=_company(given["company"], by=by), place_ids=form.places, words=given["words"],
+            company_id=naming.meant(given["company"], by=by, field="company"), place_ids=form.places, words=given["words"],
             has_need=given["has_need"],
         )  # fmt: skip
         return actions.wish(round_id=pk, new=wanted, by=by, at=at)
@@ -159,7 +159,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> Any:
         given = form.cleaned_data
         new = actions.NewRuling(
-            company_id=_company(given["company"], by=by), place_id=int(given["place"]), kind=given["kind"],
+            company_id=naming.meant(given["company"], by=by, field="company"), place_id=int(given["place"]), kind=given["kind"],
             reason=given["reason"],
         )  # fmt: skip
         return actions.rule(round_id=pk, new=new, by=by, at=at)
@@ -252,18 +252,6 @@ def _tried(form: StyledForm, do: Callable[[], Any]) -> Any:
         words = f"{refusal} {refusal.remedy or ''}".strip()
         form.add_error(refusal.field if refusal.field in form.fields else None, words)
         return None
-
-
-def _company(text: str, *, by: Actor) -> int:
-    """The one company that is meant."""
-    found = company_queries.lookup(tenant_id=by.tenant_id, text=text.strip(), limit=6)
-    exact = [one for one in found if text.strip() in (one.name, one.short_name, one.credit_code)]
-    if len(exact or found) == 1:
-        return int((exact or found)[0].pk)
-    if not found:
-        raise Invalid(_("No company of the register fits."), field="company")
-    names = ", ".join(one.name for one in found)
-    raise Invalid(_("Several companies fit: %(names)s. Write more.") % {"names": names}, field="company")
 
 
 urlpatterns = [

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from zaocha.accounts import actors, links
 from zaocha.accounts.actors import Actor
-from zaocha.dealings import access, actions, forms, naming, queries
+from zaocha.companies import naming
+from zaocha.dealings import access, actions, forms, queries
 from zaocha.dealings.models import Good, Introduction
 from zaocha.dealings.web.goods import tried
 from zaocha.kernel import clock

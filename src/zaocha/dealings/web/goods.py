@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zaocha.accounts.access import actor_of, signed_in
-from zaocha.dealings import access, actions, exporting, forms, naming, queries
+from zaocha.companies import naming
+from zaocha.dealings import access, actions, exporting, forms, queries
 from zaocha.dealings.models import Good
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Conflict, Invalid

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zaocha.accounts.access import actor_of, signed_in
 from zaocha.accounts.actors import Actor
-from zaocha.dealings import access, actions, forms, naming, queries
+from zaocha.companies import naming
+from zaocha.dealings import access, actions, forms, queries
 from zaocha.dealings.web.goods import good_page, tried
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from zaocha.accounts.actors import Actor
-from zaocha.companies import queries as companies
+from zaocha.companies import queries
 from zaocha.companies.models import Company
 from zaocha.kernel.errors import Invalid
 
@@ -13,7 +13,7 @@ from zaocha.kernel.errors import Invalid
 def meant(text: str, *, by: Actor, field: str) -> int:
     """By name, pinyin initials or credit code; `Invalid` at `field` when none or several fit."""
     text = text.strip()
-    found = companies.lookup(tenant_id=by.tenant_id, text=text, limit=6)
+    found = queries.lookup(tenant_id=by.tenant_id, text=text, limit=6)
     exact = [one for one in found if text in (one.name, one.short_name, one.credit_code)]
     if len(exact or found) == 1:
         return int((exact or found)[0].pk)
