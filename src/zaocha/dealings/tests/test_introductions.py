@@ -69,6 +69,12 @@ def test_neither_learns_who_the_other_is_before_both_have_said_yes(world, asked,
     assert Supply.objects.filter(supplier=world.other_company, buyer=world.company).exists()
 
 
+def test_the_way_to_it_stands_on_the_company_page(world, yarn, rf):
+    address = page(world, world.company, rf)
+    first = world.client("").get(address.removesuffix("dealings/")).content.decode()
+    assert address in first and address.replace("dealings", "rounds") in first
+
+
 def test_one_no_ends_it_without_a_name(world, asked, rf):
     browser, seller = world.client(""), page(world, world.other_company, rf)
     browser.post(seller, {"verb": "no", "number": asked.pk})
