@@ -81,6 +81,7 @@ class Shown:
     is_automatic: bool = False
     window: str = ""
     has_hidden: bool = False
+    nothing_public: bool = False  # neither conditions nor terms: nothing was compared
 
     @property
     def missing_words(self) -> str:
@@ -95,12 +96,12 @@ class Shown:
     @property
     def label(self) -> Any:
         """The verdict in words."""
-        return LABELS[self.code][0]
+        return _("conditions not public") if self.nothing_public else LABELS[self.code][0]
 
     @property
     def tone(self) -> str:
         """The tone of its pill."""
-        return LABELS[self.code][1]
+        return "grey" if self.nothing_public else LABELS[self.code][1]
 
     @property
     def notice(self) -> str:
@@ -161,6 +162,7 @@ def show(judged: judging.Judged, *, hidden: Hidden) -> Shown:
         is_automatic=version.apply.automatic,
         window=_window(verdict),
         has_hidden=some_hidden,
+        nothing_public=verdict.policy.terms_unknown and not verdict.clauses,
     )
 
 

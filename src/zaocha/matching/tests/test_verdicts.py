@@ -345,3 +345,10 @@ def test_a_policy_that_can_no_longer_be_read_is_said_and_not_skipped(world) -> N
 def test_a_year_or_an_amount_that_cannot_be_is_refused_in_words(world, wrong) -> None:
     with pytest.raises(Invalid):
         enjoyed.record(company_id=world.company.pk, new=NewEnjoyed("a", **wrong), by=world.desk, at=world.at)
+
+
+def test_where_nothing_is_public_nobody_is_called_eligible(world):
+    policies.install(pack="smart-sock-machine-loan", by=world.desk, at=world.at)
+    page = page_of(world)
+    assert "conditions not public" in page
+    assert ">eligible<" not in page
