@@ -10,8 +10,6 @@ from zaocha.allocations.queries import Detail
 from zaocha.allocations.templatetags.rounds import why
 from zaocha.sheets import tables
 
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def xlsx(found: Detail) -> bytes:
     """One line a wish, companies in the order of their names."""

@@ -21,8 +21,9 @@ from zaocha.allocations import access, actions, exporting, forms, queries, scori
 from zaocha.allocations.models import Round
 from zaocha.companies import naming
 from zaocha.kernel import clock
-from zaocha.kernel.errors import Conflict, Invalid, Refused
-from zaocha.ui.forms import StyledForm
+from zaocha.kernel.errors import Refused
+from zaocha.sheets import tables
+from zaocha.ui import trying
 
 
 @require_GET
@@ -49,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Open a round."""
     form = forms.RoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = _tried(
+        made = trying.tried(
             form, lambda: actions.open_round(new=form.new_round(), by=actor_of(request), at=clock.now())
         )
         if made is not None:
@@ -71,7 +72,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
-        changed = _tried(
+        changed = trying.tried(
             form,
             lambda: actions.change_round(
                 round_id=pk, new=form.new_round(), version=version, by=by, at=clock.now()
@@ -96,7 +97,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The round as .xlsx: every wish with its weight and what became of it."""
     found = queries.detail(by=actor_of(request), pk=pk)
-    answer = HttpResponse(exporting.xlsx(found), content_type=exporting.TYPE)
+    answer = HttpResponse(exporting.xlsx(found), content_type=tables.XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="round-{pk}.xlsx"'
     return answer
 
@@ -115,7 +116,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.PlaceForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, place_form=form)
-    made = _tried(
+    made = trying.tried(
         form,
         lambda: actions.add_place(round_id=pk, new=actions.NewPlace(**form.cleaned_data), by=by, at=at),
     )
@@ -140,7 +141,9 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         return actions.wish(round_id=pk, new=wanted, by=by, at=at)
 
-    return redirect("round", pk=pk) if _tried(form, do) is not None else _page(request, pk, wish_form=form)
+    return (
+        redirect("round", pk=pk) if trying.tried(form, do) is not None else _page(request, pk, wish_form=form)
+    )
 
 
 @require_POST
@@ -164,7 +167,11 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         return actions.rule(round_id=pk, new=new, by=by, at=at)
 
-    return redirect("round", pk=pk) if _tried(form, do) is not None else _page(request, pk, ruling_form=form)
+    return (
+        redirect("round", pk=pk)
+        if trying.tried(form, do) is not None
+        else _page(request, pk, ruling_form=form)
+    )
 
 
 @require_POST
@@ -214,7 +221,10 @@ def _wish_by_link(request: HttpRequest, *, by: Actor, refused: dict[int, forms.W
         new = actions.NewWish(
             company_id=by.company_id or 0, place_ids=form.places, words=form.cleaned_data["words"]
         )
-        if _tried(form, lambda: actions.wish(round_id=found.pk, new=new, by=by, at=clock.now())) is not None:
+        if (
+            trying.tried(form, lambda: actions.wish(round_id=found.pk, new=new, by=by, at=clock.now()))
+            is not None
+        ):
             return True
     refused[found.pk] = form
     return False
@@ -242,16 +252,6 @@ def _done(request: HttpRequest, pk: int, do: Callable[[], Any]) -> HttpResponse:
             raise
         messages.error(request, f"{refusal} {refusal.remedy or ''}".strip())
     return redirect("round", pk=pk)
-
-
-def _tried(form: StyledForm, do: Callable[[], Any]) -> Any:
-    """The outcome, or None with the refusal at its field."""
-    try:
-        return do()
-    except (Invalid, Conflict) as refusal:
-        words = f"{refusal} {refusal.remedy or ''}".strip()
-        form.add_error(refusal.field if refusal.field in form.fields else None, words)
-        return None
 
 
 urlpatterns = [

@@ -8,8 +8,6 @@ from zaocha.dealings.queries import Link
 from zaocha.dealings.templatetags.dealings import discreet, flag_label
 from zaocha.sheets import tables
 
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def xlsx(found: list[Link]) -> bytes:
     """One line a good; supplies only from five on."""

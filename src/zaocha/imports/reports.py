@@ -22,7 +22,6 @@ OWN: Mapping[str, Any] = {
     "nothing": gettext_lazy("No chosen column holds anything in this row; it is left out."),
     "repeated_same": gettext_lazy("This repeats row %(row)s and is left out."),
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

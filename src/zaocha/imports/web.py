@@ -19,6 +19,7 @@ from zaocha.imports.models import Import
 from zaocha.imports.reading import Upload
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, NotFound, Refused
+from zaocha.sheets import tables
 from zaocha.ui.paging import KeysetPage
 
 PER_PAGE = 50
@@ -129,7 +130,9 @@ def report(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     content = reports.download(
         batch, actions.kind_of(batch.kind), form=form, everything=request.GET.get("rows") == "all"
     )
-    answer = HttpResponse(content, content_type=reports.XLSX if form == "xlsx" else "text/csv; charset=utf-8")
+    answer = HttpResponse(
+        content, content_type=tables.XLSX_TYPE if form == "xlsx" else "text/csv; charset=utf-8"
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="import-{batch.pk}-report.{form}"'
     return answer
 

@@ -10,10 +10,10 @@ from zaocha.accounts.access import actor_of, signed_in
 from zaocha.companies import chains, exporting, queries
 from zaocha.companies.forms import FilterForm
 from zaocha.kernel import clock
+from zaocha.sheets import tables
 from zaocha.ui.paging import KeysetPage
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -50,7 +50,7 @@ def export(request: HttpRequest) -> HttpResponse:
     by, at = actor_of(request), clock.now()
     filters = FilterForm(request.GET, by=by).filters()
     content = exporting.xlsx(by, queries.narrowed(queries.visible(by), filters, at=at))
-    answer = HttpResponse(content, content_type=XLSX)
+    answer = HttpResponse(content, content_type=tables.XLSX_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="companies-{at.date().isoformat()}.xlsx"'
     return answer
 

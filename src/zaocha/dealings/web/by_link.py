@@ -17,9 +17,9 @@ from zaocha.accounts.actors import Actor
 from zaocha.companies import naming
 from zaocha.dealings import access, actions, forms, queries
 from zaocha.dealings.models import Good, Introduction
-from zaocha.dealings.web.goods import tried
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, Refused
+from zaocha.ui import trying
 
 
 @never_cache
@@ -100,7 +100,7 @@ def _supply(request: HttpRequest, *, by: Actor, goods: list[Good], state: dict[s
 
 def _take(form: Any, do: Callable[[], Any]) -> None:
     if form.is_valid():
-        tried(form, do)
+        trying.tried(form, do)
 
 
 def _number(request: HttpRequest) -> int:

@@ -16,8 +16,8 @@ from zaocha.companies import naming
 from zaocha.dealings import access, actions, exporting, forms, queries
 from zaocha.dealings.models import Good
 from zaocha.kernel import clock
-from zaocha.kernel.errors import Conflict, Invalid
-from zaocha.ui.forms import StyledForm
+from zaocha.sheets import tables
+from zaocha.ui import trying
 
 
 @require_GET
@@ -39,7 +39,7 @@ def goods(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The list as .xlsx; supplies only from five on."""
     form = forms.FilterForm(request.GET or None, tenant=actor_of(request).tenant)
-    answer = HttpResponse(exporting.xlsx(_links(request, form)), content_type=exporting.TYPE)
+    answer = HttpResponse(exporting.xlsx(_links(request, form)), content_type=tables.XLSX_TYPE)
     answer["Content-Disposition"] = 'attachment; filename="goods.xlsx"'
     return answer
 
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     form = forms.GoodForm(request.POST or None, tenant=by.tenant)
     if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: actions.enter_good(new=form.new_good(), by=by, at=clock.now()))
+        made = trying.tried(form, lambda: actions.enter_good(new=form.new_good(), by=by, at=clock.now()))
         if made is not None:
             return redirect("good", pk=made.pk)
     return render(request, "dealings/edit.html", {"form": form}, status=422 if form.errors else 200)
@@ -67,7 +67,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(good, name) for name in names} | {"aliases": "、".join(good.aliases)}
     form = forms.GoodForm(request.POST or None, tenant=by.tenant, initial=initial)
     if request.method == "POST" and form.is_valid():
-        changed = tried(
+        changed = trying.tried(
             form, lambda: actions.change_good(good_id=pk, new=form.new_good(), by=by, at=clock.now())
         )
         if changed is not None:
@@ -101,7 +101,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     form = forms.DealingForm(request.POST, goods=list(access.goods(by)))
     if form.is_valid():
-        made = tried(
+        made = trying.tried(
             form,
             lambda: actions.tell_dealing(
                 new=form.new_dealing(naming.meant(form.cleaned_data["company"], by=by, field="company")),
@@ -138,16 +138,6 @@ def good_page(request: HttpRequest, good: Good, **given: Any) -> HttpResponse:
         "introduce_form": forms.IntroduceForm(), **given,
     }  # fmt: skip
     return render(request, "dealings/good.html", context, status=422 if given else 200)
-
-
-def tried(form: StyledForm, do: Any) -> Any:
-    """The outcome, or None with the refusal at its field."""
-    try:
-        return do()
-    except (Invalid, Conflict) as refusal:
-        words = f"{refusal} {refusal.remedy or ''}".strip()
-        form.add_error(refusal.field if refusal.field in form.fields else None, words)
-        return None
 
 
 def _links(request: HttpRequest, form: forms.FilterForm) -> list[queries.Link]:

@@ -15,9 +15,10 @@ from zaocha.accounts.access import actor_of, signed_in
 from zaocha.accounts.actors import Actor
 from zaocha.companies import naming
 from zaocha.dealings import access, actions, forms, queries
-from zaocha.dealings.web.goods import good_page, tried
+from zaocha.dealings.web.goods import good_page
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, Refused
+from zaocha.ui import trying
 
 
 @require_GET
@@ -40,7 +41,7 @@ def introduce(request: HttpRequest, pk: int) -> HttpResponse:
     good, form = access.the_good(by, pk), forms.IntroduceForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        made = tried(
+        made = trying.tried(
             form,
             lambda: actions.introduce(
                 new=actions.NewIntroduction(

@@ -10,8 +10,8 @@ from zaocha.accounts.access import actor_of, signed_in
 from zaocha.demands import events, queries
 from zaocha.demands import ledger as ledgers
 from zaocha.demands.queries import GROUPS
-from zaocha.demands.web.lists import XLSX
 from zaocha.kernel import clock, work
+from zaocha.sheets import tables
 
 
 @require_GET
@@ -34,7 +34,7 @@ def download(request: HttpRequest) -> HttpResponse:
     data = ledgers.workbook(demands=rows, by=by, at=at)
     with work.begin(by=by, at=at) as w:
         w.record(events.EXPORTED, subject=("tenant", by.tenant_id), ids={"ledger": True})
-    answer = HttpResponse(data, content_type=XLSX)
+    answer = HttpResponse(data, content_type=tables.XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="ledger-{at:%Y%m%d-%H%M}.xlsx"'
     return answer
 

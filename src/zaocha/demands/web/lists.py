@@ -19,7 +19,6 @@ from zaocha.kernel import clock, work
 from zaocha.sheets import tables
 from zaocha.ui.paging import KeysetPage
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 20_000
 PER_PAGE = 30
 
@@ -78,7 +77,7 @@ def export(request: HttpRequest) -> HttpResponse:
     with work.begin(by=by, at=at) as w:
         w.record(events.EXPORTED, subject=("tenant", by.tenant_id), ids={"rows": len(rows)})
     data = tables.write_table(headers=headers, rows=cells, sheet_name=_("Demands"), made_at=at)
-    answer = HttpResponse(data, content_type=XLSX)
+    answer = HttpResponse(data, content_type=tables.XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="demands-{at:%Y%m%d-%H%M}.xlsx"'
     return answer
 

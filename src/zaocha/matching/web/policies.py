@@ -18,9 +18,9 @@ from zaocha.matching.queries import policies as queries
 from zaocha.offers import dictionary
 from zaocha.offers.models import Policy
 from zaocha.offers.queries import policies as policy_queries
+from zaocha.sheets import tables
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -80,7 +80,7 @@ def company(request: HttpRequest, pk: int, company_id: int) -> HttpResponse:
 
 def download(content: bytes, name: str) -> HttpResponse:
     """A table as a file."""
-    answer = HttpResponse(content, content_type=XLSX)
+    answer = HttpResponse(content, content_type=tables.XLSX_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer
 

@@ -25,7 +25,6 @@ from zaocha.offers.queries import sites
 from zaocha.sheets import tables
 
 PER_PAGE, MOST_EXPORTED = 30, 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -71,7 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
         for row in found
     ]  # fmt: skip
     data = tables.write_table(headers=headers, rows=cells, sheet_name=_("Who looks for what"), made_at=at)
-    answer = HttpResponse(data, content_type=XLSX)
+    answer = HttpResponse(data, content_type=tables.XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="needs-{at:%Y%m%d-%H%M}.xlsx"'
     return answer
 

@@ -27,7 +27,6 @@ from zaocha.offers.queries import sites as queries
 from zaocha.offers.web import maps
 from zaocha.sheets import tables
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE, MOST_EXPORTED = 30, 20_000
 
 
@@ -76,7 +75,7 @@ def export(request: HttpRequest) -> HttpResponse:
     with work.begin(by=by, at=at) as w:
         w.record("offers_exported", subject=("tenant", by.tenant_id), ids={"rows": len(found)})
     data = tables.write_table(headers=headers, rows=cells, sheet_name=_("Offers"), made_at=at)
-    answer = HttpResponse(data, content_type=XLSX)
+    answer = HttpResponse(data, content_type=tables.XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="offers-{at:%Y%m%d-%H%M}.xlsx"'
     return answer
 

@@ -20,6 +20,10 @@ _ALLOWED: Final = ("formatCells", "formatColumns", "formatRows", "insertRows", "
 _EXACT_DIGITS: Final = 15
 
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of what is written here."""
+
+
 def write_workbook(*, sheets: Sequence[Sheet], made_at: dt.datetime | None = None) -> bytes:
     """An .xlsx of these sheets; the same input gives the same bytes.
 

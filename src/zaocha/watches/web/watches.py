@@ -28,7 +28,6 @@ from zaocha.watches import access, forms, proposing, queries
 from zaocha.watches.actions import watching
 from zaocha.watches.models import Firing, Watch
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE, MOST_EXPORTED, NEWEST = 30, 20_000, 10
 ORIGINS = ("demand", "need", "promise")
 
@@ -79,7 +78,7 @@ def export(request: HttpRequest) -> HttpResponse:
         for row in queries.rows(found, by=by, at=at)
     ]  # fmt: skip
     data = tables.write_table(headers=headers, rows=cells, sheet_name=_("Watches"), made_at=at)
-    answer = HttpResponse(data, content_type=XLSX)
+    answer = HttpResponse(data, content_type=tables.XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="watches-{at:%Y%m%d-%H%M}.xlsx"'
     return answer
 

@@ -17,8 +17,8 @@ from zaocha.companies.facts import exporting, groups, purposes, scoring
 from zaocha.companies.facts import sheet as sheets
 from zaocha.companies.facts.sheet import Line
 from zaocha.kernel import clock
+from zaocha.sheets import tables
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Tabs: code, words, and the states that stand below it.
 TABS = (
     ("known", _("Known"), frozenset({"known", "stale", "worked_out"})),
@@ -95,6 +95,6 @@ def _chosen(request: HttpRequest) -> tuple[str, str]:
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
+    answer = HttpResponse(content, content_type=tables.XLSX_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -20,9 +20,9 @@ from zaocha.offers.actions import policies as actions
 from zaocha.offers.forms.policies import FilterForm
 from zaocha.offers.models import Policy
 from zaocha.offers.queries import policies as queries
+from zaocha.sheets import tables
 
 PER_PAGE = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -51,7 +51,7 @@ def export(request: HttpRequest) -> HttpResponse:
     by, on = actor_of(request), clock.today()
     filters = FilterForm(request.GET, by=by).filters()
     content = exporting.policies(queries.narrowed(queries.visible(by), filters, on=on), on=on)
-    answer = HttpResponse(content, content_type=XLSX)
+    answer = HttpResponse(content, content_type=tables.XLSX_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="policies-{on.isoformat()}.xlsx"'
     return answer
 
