@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-TABLE = Path(__file__).parent / "pages.txt"
+TABLES = Path(__file__).parent / "pages"
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -63,9 +63,12 @@ PAGES_OF_THE_TABLE = {"table-screen", "table-sheet", "table-worker"}
 
 
 def pages() -> list[Page]:
-    """The table, line by line."""
+    """The tables, line by line."""
     found = []
-    for line in TABLE.read_text(encoding="utf8").splitlines():
+    lines = [
+        line for path in sorted(TABLES.glob("*.txt")) for line in path.read_text(encoding="utf8").splitlines()
+    ]
+    for line in lines:
         if not line.strip() or line.startswith("#"):
             continue
         name, right, methods, *rows = line.split()

@@ -20,8 +20,8 @@ def test_every_route_stands_in_the_table() -> None:
     assert len(BY_NAME) == len(PAGES), "a route stands twice in the table"
     new = sorted(set(names) - set(BY_NAME))
     gone = sorted(set(BY_NAME) - set(names))
-    assert not gone, f"these stand in tests/access/pages.txt and nowhere else: {gone}"
-    assert not new, f"enter these in tests/access/pages.txt, with the right that lets in: {new}"
+    assert not gone, f"these stand in tests/access/pages/ and nowhere else: {gone}"
+    assert not new, f"enter these in tests/access/pages/, with the right that lets in: {new}"
 
 
 def test_every_right_in_the_table_exists() -> None:

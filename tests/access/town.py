@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from tests import world as small
@@ -67,15 +69,17 @@ def build() -> Town:
     _supply(town)
     town.rows |= {"kind": "companies", "metric": "raised", "form": "csv", "verb": "accept", "code": "raised"}
     _offers(town)
-    town.rows |= {
-        "kind": "companies",
-        "metric": "raised",
-        "form": "csv",
-        "verb": "accept",
-        "code": "raised",
-        "kind_demand": "demand",
-    }
+    town.rows |= {"kind_demand": "demand"}
+    for area in areas():
+        area.fill(town)
     return town
+
+
+def areas() -> list[Any]:
+    """The modules in `towns/`, one per area: `fill(town)` adds its rows, `BODIES` what its API is sent."""
+    folder = Path(__file__).parent / "towns"
+    names = sorted(path.stem for path in folder.glob("[a-z]*.py"))
+    return [import_module(f"tests.access.towns.{name}") for name in names]
 
 
 def _supply(town: Town) -> None:

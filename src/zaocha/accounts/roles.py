@@ -4,63 +4,71 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-DESK = frozenset(
-    {
-        "desk.home",
-        "meetings.read", "meetings.write",
-        "demands.read", "demands.read_all", "demands.read_restricted", "demands.raise",
-        "demands.dispatch", "demands.reply", "demands.call_back", "demands.export", "demands.second",
-        "promises.read", "promises.read_all", "promises.write",
-        "companies.read", "companies.write", "companies.contacts",
-        "facts.read", "facts.read_desk", "facts.read_company", "facts.write",
-        "policies.read", "policies.write", "policies.publish", "policies.sandbox",
-        "matches.read", "matches.write",
-        "offers.read", "offers.write", "needs.read", "needs.read_all", "watches.read", "watches.write",
-        "allocations.read", "allocations.write", "dealings.read", "dealings.write",
-        "metrics.read",
-        "units.read",
-    }
-)  # fmt: skip
-
-RIGHTS: dict[str, frozenset[str]] = {
-    "desk": DESK,
-    "admin": DESK | {"tenant.settings", "people.write", "audit.read"},
-    "handler": frozenset({"desk.home", "demands.read", "demands.handle", "promises.read", "units.read", "policies.read", "offers.read"}),
-    "contact_officer": frozenset(
-        {
-            "desk.home", "demands.read", "demands.raise", "promises.read", "promises.write",
-            "companies.read", "companies.contacts", "facts.read", "facts.read_desk", "facts.write",
-            "meetings.read", "policies.read", "matches.read",
-            "offers.read", "offers.write", "needs.read", "watches.read", "watches.write", "allocations.read", "dealings.read",
-        }
-    ),
-    "chain_leader": frozenset(
-        {
-            "desk.home", "demands.read", "promises.read", "companies.read", "meetings.read", "metrics.read",
-            "facts.read", "policies.read", "matches.read",
-            "offers.read", "needs.read", "watches.read", "dealings.read",
-        }
-    ),
-    "adviser": frozenset({"desk.home"}),
-    "supervisor": frozenset(
-        {
-            "desk.home", "demands.read", "demands.read_all", "demands.read_restricted", "demands.second",
-            "promises.read", "promises.read_all", "companies.read", "meetings.read", "metrics.read",
-            "facts.read", "policies.read", "matches.read",
-            "offers.read", "needs.read", "needs.read_all", "watches.read", "allocations.read", "dealings.read",
-        }
-    ),
-    "leader": frozenset(
-        {
-            "desk.home", "demands.read", "demands.read_all", "promises.read", "promises.read_all",
-            "companies.read", "meetings.read", "metrics.read", "demands.second", "facts.read", "policies.read",
-            "policies.publish", "policies.sandbox", "matches.read",
-            "offers.read", "needs.read", "needs.read_all", "watches.read", "allocations.read", "dealings.read",
-        }
-    ),
-    # Not a membership: what the holder of a company's link may do, on that company only.
-    "company": frozenset({"company.page"}),
-}  # fmt: skip
+# Each right, and the roles that hold it. `company` is no membership: the holder of a company's link, for that company.
+GRANTS: dict[str, str] = {
+    "desk.home": "desk admin handler contact_officer chain_leader adviser supervisor leader",
+    "meetings.read": "desk admin contact_officer chain_leader supervisor leader",
+    "meetings.write": "desk admin",
+    "demands.read": "desk admin handler contact_officer chain_leader supervisor leader",
+    "demands.read_all": "desk admin supervisor leader",
+    "demands.read_restricted": "desk admin supervisor",
+    "demands.raise": "desk admin contact_officer",
+    "demands.dispatch": "desk admin",
+    "demands.reply": "desk admin",
+    "demands.call_back": "desk admin",
+    "demands.export": "desk admin",
+    "demands.second": "desk admin supervisor leader",
+    "demands.handle": "handler",
+    "promises.read": "desk admin handler contact_officer chain_leader supervisor leader",
+    "promises.read_all": "desk admin supervisor leader",
+    "promises.write": "desk admin contact_officer",
+    "companies.read": "desk admin contact_officer chain_leader supervisor leader",
+    "companies.write": "desk admin",
+    "companies.contacts": "desk admin contact_officer",
+    "facts.read": "desk admin contact_officer chain_leader supervisor leader",
+    "facts.read_desk": "desk admin contact_officer",
+    "facts.read_company": "desk admin",
+    "facts.write": "desk admin contact_officer",
+    "policies.read": "desk admin handler contact_officer chain_leader supervisor leader",
+    "policies.write": "desk admin",
+    "policies.publish": "desk admin leader",
+    "policies.sandbox": "desk admin leader",
+    "matches.read": "desk admin contact_officer chain_leader supervisor leader",
+    "matches.write": "desk admin",
+    "offers.read": "desk admin handler contact_officer chain_leader supervisor leader",
+    "offers.write": "desk admin contact_officer",
+    "needs.read": "desk admin contact_officer chain_leader supervisor leader",
+    "needs.read_all": "desk admin supervisor leader",
+    "watches.read": "desk admin contact_officer chain_leader supervisor leader",
+    "watches.write": "desk admin contact_officer",
+    "allocations.read": "desk admin contact_officer supervisor leader",
+    "allocations.write": "desk admin",
+    "dealings.read": "desk admin contact_officer chain_leader supervisor leader",
+    "dealings.write": "desk admin",
+    "results.read": "desk admin contact_officer chain_leader supervisor leader",
+    "results.write": "desk admin contact_officer chain_leader",
+    "advisers.read": "desk admin contact_officer chain_leader adviser supervisor leader",
+    "advisers.write": "desk admin",
+    "advisers.serve": "adviser",
+    "chains.read": "desk admin contact_officer chain_leader adviser supervisor leader",
+    "chains.write": "desk admin chain_leader",
+    "agreements.read": "desk admin contact_officer chain_leader supervisor leader",
+    "agreements.write": "desk admin contact_officer",
+    "talent.read": "desk admin contact_officer chain_leader supervisor leader",
+    "talent.write": "desk admin contact_officer",
+    "talent.persons": "desk admin",
+    "titles.read": "desk admin contact_officer chain_leader supervisor leader",
+    "titles.write": "desk admin contact_officer",
+    "titles.persons": "desk admin",
+    "finance.read": "desk admin contact_officer chain_leader supervisor leader",
+    "finance.write": "desk admin contact_officer",
+    "metrics.read": "desk admin chain_leader supervisor leader",
+    "units.read": "desk admin handler",
+    "tenant.settings": "admin",
+    "people.write": "admin",
+    "audit.read": "admin",
+    "company.page": "company",
+}
 
 LABELS = {
     "desk": _("desk officer"),
@@ -72,4 +80,8 @@ LABELS = {
     "supervisor": _("supervisor"),
     "leader": _("town leader"),
     "company": _("company"),
+}
+
+RIGHTS: dict[str, frozenset[str]] = {
+    role: frozenset(right for right, roles in GRANTS.items() if role in roles.split()) for role in LABELS
 }

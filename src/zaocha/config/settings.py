@@ -17,7 +17,9 @@ PUBLIC_URL = os.environ.get("ZAOCHA_PUBLIC_URL", "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 AREAS = [
-    "desks", "metrics", "meetings", "help", "watches", "matching", "allocations", "dealings", "demands", "offers", "promises", "companies",
+    "desks", "metrics", "meetings",
+    "agreements", "chains", "advisers", "integrity", "talent", "titles", "finance",
+    "help", "watches", "matching", "allocations", "dealings", "demands", "offers", "promises", "results", "companies",
     "search", "imports", "accounts", "ui", "lang", "rules", "sheets", "kernel",
 ]  # fmt: skip
 INSTALLED_APPS = [

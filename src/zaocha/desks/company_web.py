@@ -19,7 +19,7 @@ from zaocha.accounts import actors, links
 from zaocha.accounts.actors import Actor
 from zaocha.companies.facts.web import own as own_facts
 from zaocha.demands import actions as demand_actions
-from zaocha.desks import company_page
+from zaocha.desks import company_page, services
 from zaocha.desks.forms import AnswerForm, SayForm, WordForm
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, Refused
@@ -52,7 +52,8 @@ def company(request: HttpRequest, token: str) -> HttpResponse:
         "page": shown, "entitled": shown.entitled, "notice": showing.notice(), "token": token,
         "watches": watch_queries.of_company(by=by, at=at), "tenant": link.tenant,
         "word_form": WordForm(), "answer_form": AnswerForm(), "asked": _number(request),
-        "question": own_facts.next_question(shown.company, at=at), **state,
+        "question": own_facts.next_question(shown.company, at=at), "doors": services.doors(token),
+        "service_lines": services.waiting_for_company(by=by, token=token, at=at), **state,
     }  # fmt: skip
     failed = "refusal" in state or state["say"].errors or state.get("failed")
     return render(request, "desks/company.html", context, status=422 if failed else 200)

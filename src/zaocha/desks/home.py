@@ -9,8 +9,10 @@ from typing import Any
 from zaocha.accounts.actors import Actor
 from zaocha.demands import queries as demand_queries
 from zaocha.demands.queries import Filters
+from zaocha.desks import services
 from zaocha.meetings.models import Meeting
 from zaocha.promises import queries as promise_queries
+from zaocha.ui.waiting import Waiting
 from zaocha.watches import queries as watch_queries
 
 SHOWN = 8
@@ -36,6 +38,7 @@ class Home:
     blocks: list[Block]
     meeting: Meeting | None
     watches: watch_queries.Today | None
+    services: list[Waiting]
 
 
 def load(*, by: Actor, at: datetime) -> Home:
@@ -50,9 +53,9 @@ def load(*, by: Actor, at: datetime) -> Home:
     if by.may("meetings.read"):
         coming = Meeting.objects.filter(tenant=by.tenant, ends_at__gte=at).exclude(state="closed")
         meeting = coming.order_by("starts_at").first()
-    return Home(
-        counts, promise_counts, pressing[:SHOWN], _blocks(by, at), meeting, watch_queries.today(by=by, at=at)
-    )
+    watches = watch_queries.today(by=by, at=at)
+    waiting = services.waiting_for_person(by=by, at=at)
+    return Home(counts, promise_counts, pressing[:SHOWN], _blocks(by, at), meeting, watches, waiting)
 
 
 def _blocks(by: Actor, at: datetime) -> list[Block]:

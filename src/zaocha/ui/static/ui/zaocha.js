@@ -66,6 +66,13 @@
   };
   const confirmed = new WeakSet();
 
+  document.querySelectorAll("[data-nav-group]").forEach((group) => {
+    const key = `zaocha-nav-${group.dataset.navGroup}`;
+    const here = group.querySelector("[aria-current]");
+    try { if (!here && localStorage.getItem(key) === "closed") group.open = false; } catch { /* no storage: all stay open */ }
+    group.addEventListener("toggle", () => { try { localStorage.setItem(key, group.open ? "open" : "closed"); } catch { /* not remembered */ } });
+  });
+
   document.addEventListener("click", (event) => {
     const copier = event.target.closest("[data-copy], [data-copy-target]");
     if (copier) { event.preventDefault(); copy(copier); return; }

@@ -1,0 +1,1 @@
+"""Co-building agreements, shared facilities, activities, and what workers need."""

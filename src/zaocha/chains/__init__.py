@@ -1,0 +1,1 @@
+"""Chains and alliances: leader, convener, anchor, members, the map, plan and results."""

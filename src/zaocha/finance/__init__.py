@@ -1,0 +1,1 @@
+"""Credit through pledged intellectual property, and digital upgrades."""

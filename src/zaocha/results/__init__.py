@@ -1,0 +1,1 @@
+"""What changed for a company, counted, with evidence and the word of the one who benefited."""

@@ -1,0 +1,1 @@
+"""The green channel for professional titles: dossier, referral, panel, result."""

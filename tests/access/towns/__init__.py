@@ -1,0 +1,1 @@
+"""Rows of the areas for the small town: see `town.areas`."""
