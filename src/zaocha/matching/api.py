@@ -106,7 +106,7 @@ def of_policy(
         for row in found[:limit]
     ]  # fmt: skip
     counts = queries.counted(policy, by=by)
-    return {"items": items, "next": page + 1 if len(found) > limit else None, "counts": counts.tabs,
+    return {"conditions_public": not judging.is_secret(policy, on=clock.today()), "items": items, "next": page + 1 if len(found) > limit else None, "counts": counts.tabs,
             "notice": verdicts.NOTICE.as_json()}  # fmt: skip
 
 

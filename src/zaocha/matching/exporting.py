@@ -19,11 +19,11 @@ from zaocha.sheets import tables
 LIMIT = 50_000
 
 
-def verdicts(rows: QuerySet[Verdict], *, by: Actor) -> bytes:
+def verdicts(rows: QuerySet[Verdict], *, by: Actor, is_secret: bool = False) -> bytes:
     """The companies of a policy under one verdict; each row says that the authority decides."""
     headers = [_("Company"), _("Credit code"), _("Chain"), _("Community"), _("Verdict"), _("Amount (CNY)"),
                _("Compared on"), _("Note")]  # fmt: skip
-    return tables.write_table(headers=headers, rows=_verdicts(rows, by), sheet_name=_("Verdicts"))
+    return tables.write_table(headers=headers, rows=_verdicts(rows, by, is_secret), sheet_name=_("Verdicts"))
 
 
 def confirmations(rows: QuerySet[Confirmation], *, by: Actor) -> bytes:
@@ -35,12 +35,14 @@ def confirmations(rows: QuerySet[Confirmation], *, by: Actor) -> bytes:
     )
 
 
-def _verdicts(rows: QuerySet[Verdict], by: Actor) -> Iterator[list[tables.Cell]]:
+def _verdicts(rows: QuerySet[Verdict], by: Actor, is_secret: bool) -> Iterator[list[tables.Cell]]:
     labels = {one.code: one.label for one in chains.of(by.tenant)}
     notice = NOTICE.text(dictionary.language())
     for row in rows[:LIMIT].iterator(chunk_size=500):
         company = row.company
         verdict = _("just missed") if row.is_near else row.get_code_display()
+        if is_secret and row.code == Verdict.Code.MISSING:
+            verdict = str(showing.SECRET)
         yield [
             company.name, company.credit_code, labels.get(company.chain, company.chain), company.community, str(verdict),
             row.amount if showing.may_see_amount(by, company) else None, row.decided_on, notice,

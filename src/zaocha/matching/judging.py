@@ -13,11 +13,11 @@ from zaocha.matching.models import Enjoyed
 from zaocha.offers import documents
 from zaocha.offers.models import Policy
 from zaocha.offers.queries import policies as policy_queries
+from zaocha.rules import conditions, findings, nearness, walking
 from zaocha.rules import facts as rule_facts
-from zaocha.rules import findings, nearness, walking
 from zaocha.rules.facts import FactSet
 from zaocha.rules.policies import documents as rule_documents
-from zaocha.rules.policies import stacking, verdicts
+from zaocha.rules.policies import stacking, standing, verdicts
 
 NEAR_SHARE = Decimal("0.3")  # of what is needed
 NEAR_DAYS = 90
@@ -96,6 +96,17 @@ def rules_of(policy: Policy) -> rule_documents.Policy:
     """The published policy as the rules have it. Raises `Unreadable`."""
     rules = documents.policy(policy.document)
     return replace(rules, repealed_on=policy.repealed_on) if policy.repealed_on else rules
+
+
+def is_secret(policy: Policy, *, on: date) -> bool:
+    """Whether the policy says nothing in public of what it asks for, so that every answer is `missing`."""
+    try:
+        rules = rules_of(policy) if policy.document else None
+    except findings.Unreadable:
+        rules = None
+    return rules is not None and isinstance(
+        rules.asks(rules.versions[standing.speaking(rules, on)]), conditions.NotPublic
+    )
 
 
 def rules_in_force(tenant_id: int, on: date) -> list[rule_documents.Policy]:

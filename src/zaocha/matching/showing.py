@@ -15,7 +15,7 @@ from zaocha.companies.models import Company, FactValue
 from zaocha.matching import judging
 from zaocha.offers import dictionary
 from zaocha.offers.models import Policy
-from zaocha.rules import benefits, deriving, nearness, walking, wording
+from zaocha.rules import benefits, conditions, deriving, nearness, walking, wording
 from zaocha.rules import facts as rule_facts
 from zaocha.rules.policies import answers, standing, verdicts
 
@@ -28,6 +28,7 @@ LABELS: dict[str, tuple[Any, str]] = {
     "not_eligible": (_("not eligible"), "grey"),
     "unreadable": (_("cannot be compared"), "red"),
 }
+SECRET = _("conditions not public")
 TRUTHS: dict[Any, tuple[str, Any, str]] = {
     True: ("check", _("met"), "green"),
     False: ("x", _("not met"), "red"),
@@ -81,7 +82,7 @@ class Shown:
     is_automatic: bool = False
     window: str = ""
     has_hidden: bool = False
-    nothing_public: bool = False  # neither conditions nor terms: nothing was compared
+    nothing_public: bool = False  # what the policy asks for is not public: nothing was compared
 
     @property
     def missing_words(self) -> str:
@@ -96,7 +97,7 @@ class Shown:
     @property
     def label(self) -> Any:
         """The verdict in words."""
-        return _("conditions not public") if self.nothing_public else LABELS[self.code][0]
+        return SECRET if self.nothing_public else LABELS[self.code][0]
 
     @property
     def tone(self) -> str:
@@ -162,7 +163,7 @@ def show(judged: judging.Judged, *, hidden: Hidden) -> Shown:
         is_automatic=version.apply.automatic,
         window=_window(verdict),
         has_hidden=some_hidden,
-        nothing_public=verdict.policy.terms_unknown and not verdict.clauses,
+        nothing_public=verdict.is_secret,
     )
 
 
@@ -182,6 +183,8 @@ def ordered(shown: Iterable[Shown]) -> list[Shown]:
 
 def _node(walked: walking.Walk, verdict: verdicts.Verdict, hidden: Hidden) -> Node:
     if isinstance(walked, walking.Group):
+        if isinstance(walked.condition, conditions.NotPublic):
+            return Node("clause", None, now("what it asks for is not public"))
         kind = {"All": "all", "Any": "any"}.get(type(walked.condition).__name__, "not")
         return Node(kind, walked.truth, items=[_node(one, verdict, hidden) for one in walked.items])
     spoken = dictionary.language()

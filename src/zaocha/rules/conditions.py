@@ -66,7 +66,17 @@ class NotGroup:
     item: Condition
 
 
-Condition = Clause | All | Any | NotGroup
+@dataclass(frozen=True, slots=True)
+class NotPublic:
+    """What an authority asks for without saying it in public: unknown for everybody, and no fact could tell."""
+
+    @property
+    def items(self) -> tuple[Condition, ...]:
+        """There is nothing to look at."""
+        return ()
+
+
+Condition = Clause | All | Any | NotGroup | NotPublic
 
 
 def clauses(condition: Condition) -> Iterator[Clause]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zaocha.rules.conditions import Any, Clause, NotGroup, Subject
+from zaocha.rules.conditions import Any, Clause, NotGroup, NotPublic, Subject
 from zaocha.rules.walking import Group, Outcome, Truth, Walk, opposite
 
 
@@ -42,7 +42,7 @@ Residue = Open | Joined | Opposite | bool
 
 
 def residue(walked: Walk) -> Residue | None:
-    """What is left to decide; None when no fact at all could decide (a ratio over nothing)."""
+    """What is left to decide; None when no fact at all could decide (a ratio over nothing, or a secret)."""
     if isinstance(walked, Outcome):
         if walked.truth is not None:
             return walked.truth
@@ -51,6 +51,8 @@ def residue(walked: Walk) -> Residue | None:
 
 
 def _group(group: Group) -> Residue | None:
+    if isinstance(group.condition, NotPublic):
+        return None
     parts = [residue(item) for item in group.items]
     if isinstance(group.condition, NotGroup):
         part = parts[0]

@@ -10,7 +10,7 @@ from decimal import Context, Decimal
 from typing import Any as Any_
 from typing import Literal, NamedTuple, TypeAlias
 
-from zaocha.rules.conditions import All, Any, Clause, Condition, NotGroup, Quotient
+from zaocha.rules.conditions import All, Any, Clause, Condition, NotGroup, NotPublic, Quotient
 from zaocha.rules.facts import FactSet, Known
 from zaocha.rules.feel import tree
 
@@ -43,7 +43,7 @@ class Outcome(NamedTuple):
 class Group(NamedTuple):
     """What a group comes to, with everything in it."""
 
-    condition: All | Any | NotGroup
+    condition: All | Any | NotGroup | NotPublic
     truth: Truth
     items: tuple[Walk, ...]
 
@@ -58,6 +58,8 @@ def walk(condition: Condition, facts: FactSet, *, path: str = "when") -> Walk:
     if isinstance(condition, NotGroup):
         inner = walk(condition.item, facts, path=f"{path}.not")
         return Group(condition, opposite(inner.truth), (inner,))
+    if isinstance(condition, NotPublic):
+        return Group(condition, None, ())
     name = "all" if isinstance(condition, All) else "any"
     items = tuple(walk(one, facts, path=f"{path}.{name}[{at}]") for at, one in enumerate(condition.items))
     truths = [one.truth for one in items]

@@ -51,12 +51,13 @@ class Entitled:
     @property
     def missing(self) -> list[showing.Shown]:
         """What more must be known for."""
-        return self.of("missing")
+        return [one for one in self.of("missing") if not one.nothing_public]
 
     @property
     def rest(self) -> list[showing.Shown]:
-        """Excluded, closed, not eligible, unreadable."""
-        return self.of("excluded", "window_closed", "not_eligible", "unreadable")
+        """Excluded, closed, not eligible, unreadable, and where nobody knows what is asked for."""
+        secret = [one for one in self.shown if one.nothing_public]
+        return [*self.of("excluded", "window_closed", "not_eligible", "unreadable"), *secret]
 
 
 def entitled(company: Company, *, by: Actor, at: datetime) -> Entitled:

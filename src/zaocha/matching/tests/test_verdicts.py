@@ -349,6 +349,14 @@ def test_a_year_or_an_amount_that_cannot_be_is_refused_in_words(world, wrong) ->
 
 def test_where_nothing_is_public_nobody_is_called_eligible(world):
     policies.install(pack="smart-sock-machine-loan", by=world.desk, at=world.at)
+    tasks.run_all(at=world.at)
     page = page_of(world)
     assert "conditions not public" in page
     assert ">eligible<" not in page
+    kept = Verdict.objects.filter(policy__code="smart-sock-machine-loan")
+    assert set(kept.values_list("code", flat=True)) == {"missing"}
+    policy = Policy.objects.get(code="smart-sock-machine-loan")
+    pages = f"/policies/{policy.pk}/companies/"
+    assert "facts missing" not in world.client("shen").get(pages).content.decode()
+    told = world.client("shen").get(f"/api/v1/policies/{policy.pk}/companies/{world.company.pk}").json()
+    assert (told["verdict"], told["reason"], told["missing"]) == ("missing", "conditions_not_public", [])

@@ -35,13 +35,15 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
     filters = form.filters() if form.is_bound else queries.Filters()
     rows = queries.of_policy(policy, by=by, tab=tab, filters=filters, at=at)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    is_secret = judging.is_secret(policy, on=clock.today())
     context = {
         "policy": policy,
         "title": _title(policy),
         "rows": [(row, showing.may_see_amount(by, row.company)) for row in page.object_list],
         "counted": counted,
         "cost": dictionary.amount(counted.cost) if counted.cost else "",
-        "tabs": _tabs(counted, tab),
+        "tabs": _tabs(counted, tab, is_secret=is_secret),
+        "is_secret": is_secret,
         "tab": tab,
         "form": form,
         "page": page,
@@ -62,7 +64,10 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     tab = _tab(request, queries.counted(policy, by=by))
     filters = FilterForm(request.GET, by=by).filters()
     rows = queries.of_policy(policy, by=by, tab=tab, filters=filters, at=at)
-    return download(exporting.verdicts(rows, by=by), f"{policy.code}-{tab}-{at.date().isoformat()}")
+    return download(
+        exporting.verdicts(rows, by=by, is_secret=judging.is_secret(policy, on=clock.today())),
+        f"{policy.code}-{tab}-{at.date().isoformat()}",
+    )
 
 
 @require_GET
@@ -96,8 +101,12 @@ def _tab(request: HttpRequest, counted: queries.Counted) -> str:
     return next((one for one in queries.TABS if counted.tabs[one]), "eligible")
 
 
-def _tabs(counted: queries.Counted, active: str) -> list[dict[str, Any]]:
+def _tabs(counted: queries.Counted, active: str, *, is_secret: bool) -> list[dict[str, Any]]:
+    labels = {
+        tab: showing.SECRET if is_secret and tab == "missing" else showing.LABELS[tab][0]
+        for tab in queries.TABS
+    }
     return [
-        {"code": tab, "label": showing.LABELS[tab][0], "count": counted.tabs[tab], "active": tab == active}
+        {"code": tab, "label": labels[tab], "count": counted.tabs[tab], "active": tab == active}
         for tab in queries.TABS
     ]

@@ -53,7 +53,13 @@ class MemberTerm:
         return self.member in members
 
 
-Term: TypeAlias = FactTerm | QuotientTerm | MemberTerm
+@dataclass(frozen=True, slots=True)
+class SecretTerm:
+    """What is not public: never known."""
+
+
+PublicTerm: TypeAlias = FactTerm | QuotientTerm | MemberTerm
+Term: TypeAlias = PublicTerm | SecretTerm
 
 
 @dataclass(frozen=True, slots=True)

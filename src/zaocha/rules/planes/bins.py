@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zaocha.rules.planes import whole
-from zaocha.rules.planes.atoms import Cut, FactTerm, MemberTerm, QuotientTerm, Term
+from zaocha.rules.planes.atoms import Cut, FactTerm, MemberTerm, PublicTerm, QuotientTerm, Term
 from zaocha.rules.planes.columns import Column, Flags, Integers, Numbers, Ratios, Sets, Texts
 
 Codes: TypeAlias = npt.NDArray[np.unsignedinteger[Any]]
@@ -33,7 +33,7 @@ class Bins:
     known: Words
 
 
-def sorted_in(columns: Mapping[str, Column], term: Term, cuts: Sequence[Cut]) -> tuple[Codes, Flags]:
+def sorted_in(columns: Mapping[str, Column], term: PublicTerm, cuts: Sequence[Cut]) -> tuple[Codes, Flags]:
     """Bin numbers and known flags of every row for one term."""
     kind: type[np.unsignedinteger[Any]] = (
         np.uint8 if len(cuts) < 256 else np.uint16 if len(cuts) < 65536 else np.uint32

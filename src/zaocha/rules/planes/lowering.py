@@ -17,6 +17,7 @@ from zaocha.rules.planes.atoms import (
     Literal,
     MemberTerm,
     QuotientTerm,
+    SecretTerm,
     Span,
     Term,
 )
@@ -41,6 +42,8 @@ def lowered(condition: Condition, *, sets: Collection[str] = ()) -> Literal:
         return atoms.any_of(lowered(item, sets=sets) for item in condition.items)
     if isinstance(condition, conditions.NotGroup):
         return atoms.opposite(lowered(condition.item, sets=sets))
+    if isinstance(condition, conditions.NotPublic):
+        return Literal(Atom(SecretTerm(), spans.NOTHING))
     if isinstance(condition.subject, str) and condition.subject in sets:
         return _of_set(condition.subject, condition.test)
     return literal(_term(condition.subject), *_asked(condition.test))

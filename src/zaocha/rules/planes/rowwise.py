@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from zaocha.rules.planes.atoms import Cut, FactTerm, MemberTerm, QuotientTerm, Term
+from zaocha.rules.planes.atoms import Cut, FactTerm, MemberTerm, QuotientTerm, SecretTerm, Term
 from zaocha.rules.planes.programs import Program
 
 Fact: TypeAlias = Decimal | int | bool | date | str | frozenset[str]
@@ -129,6 +129,8 @@ def _keys(term: Term, cuts: tuple[Cut, ...]) -> list[Any]:
 def _bin(term: Term, keys: list[Any], facts: Mapping[str, Fact]) -> int | None:
     """How many cuts lie at or below the value; None when it is not known."""
     value: Any
+    if isinstance(term, SecretTerm):
+        return None
     if isinstance(term, QuotientTerm):
         value = _quotient(facts.get(term.numerator), facts.get(term.denominator))
     else:

@@ -41,6 +41,8 @@ def expression(condition: Condition, columns: Columns) -> str:
         is_all = isinstance(condition, conditions.All)
         parts = [f"({expression(item, columns)})" for item in condition.items]
         return (" AND " if is_all else " OR ").join(parts) or ("1 = 1" if is_all else "1 = 0")
+    if isinstance(condition, conditions.NotPublic):
+        return "CAST(NULL AS BOOLEAN)"
     if isinstance(condition.subject, Quotient):
         return _Quotient(condition.subject, columns).test(condition.test)
     if condition.subject in columns.sets:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from zaocha.rules.planes import bins
-from zaocha.rules.planes.atoms import Cut, Term
+from zaocha.rules.planes.atoms import Cut, SecretTerm, Term
 from zaocha.rules.planes.bins import Bins, Codes, Words
 from zaocha.rules.planes.columns import Column, Integers
 from zaocha.rules.planes.programs import Program
@@ -48,7 +48,7 @@ class Store:
         for name, column in columns.items():
             self.columns[name] = self.columns[name].changed(rows, column)  # type: ignore[arg-type]
         for term, there in self._bins.items():
-            if any(name in columns for name in bins.term_facts(term)):
+            if not isinstance(term, SecretTerm) and any(name in columns for name in bins.term_facts(term)):
                 part = {name: self.columns[name].taken(rows) for name in bins.term_facts(term)}
                 codes, known = bins.sorted_in(part, term, there.cuts)
                 there.codes[rows] = codes
@@ -76,6 +76,8 @@ class Store:
         return sum(one.codes.nbytes + one.known.nbytes for one in self._bins.values())
 
     def _sorted_in(self, term: Term, cuts: tuple[Cut, ...]) -> Bins:
+        if isinstance(term, SecretTerm):
+            return Bins(cuts, np.zeros(self.words * 64, np.uint8), np.zeros(self.words, np.uint64))
         codes, known = bins.sorted_in(self.columns, term, cuts)
         padded: Codes = np.zeros(self.words * 64, codes.dtype)
         padded[: self.rows] = codes

@@ -28,6 +28,7 @@ MESSAGES: Mapping[str, str] = {
     "eligible": _("All conditions are met."),
     "eligible_unknown": _("All conditions that are public are met; amount and terms are not public."),
     "missing": _("To decide it, these facts are missing: {facts}."),
+    "not_public": _("What the policy asks for is not public, so nobody can compare; ask the authority."),
     "no_denominator": _("{fact} cannot be worked out: there is nothing above zero to divide by."),
     "excluded": _("Excluded by a benefit that the company already has: {policies}."),
     "had": _("The company already has this benefit."),
@@ -62,6 +63,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         },
         "window": {"from": period.since.isoformat(), "to": _day(period.until), "state": verdict.state},
         "verdict": verdict.code,
+        "reason": reason(verdict),
         "why": why(verdict).as_json(),
         "clauses": [clause_as_json(one, verdict) for one in verdict.clauses],
         "missing": list(verdict.missing),
@@ -76,6 +78,13 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "terms_unknown": policy.terms_unknown,
         "notice": NOTICE.as_json(),
     }
+
+
+def reason(verdict: Verdict) -> str | None:
+    """Of `missing`: whether facts of the company lack, or the conditions are not public."""
+    if verdict.code != "missing":
+        return None
+    return "conditions_not_public" if verdict.is_secret else "facts"
 
 
 def why(verdict: Verdict) -> Text:
@@ -168,6 +177,8 @@ def _failed(verdict: Verdict) -> Text:
 
 
 def _missing(verdict: Verdict) -> Message:
+    if verdict.is_secret:
+        return say("not_public")
     names = verdict.missing
     if not names:
         stuck = [one for one in verdict.clauses if one.reason == "no_denominator"]

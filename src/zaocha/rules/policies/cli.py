@@ -28,6 +28,7 @@ MESSAGES = {
     "verdict_eligible": _("entitled"),
     "verdict_not_eligible": _("not entitled"),
     "verdict_missing": _("facts missing"),
+    "verdict_not_public": _("conditions not public"),
     "verdict_window_closed": _("not open now"),
     "verdict_excluded": _("excluded"),
     "amount": _("Benefit: {amount} CNY"),
@@ -114,7 +115,8 @@ def checked(policy: Path, facts_file: Path) -> list[dict[str, Any]]:
 def lines(answer: dict[str, Any]) -> list[str]:
     """One answer for a terminal."""
     language = reader()
-    found = [f"{answer['title'][language]} ({answer['policy']}): {_say('verdict_' + answer['verdict'])}"]
+    verdict = "not_public" if answer["reason"] == "conditions_not_public" else answer["verdict"]
+    found = [f"{answer['title'][language]} ({answer['policy']}): {_say('verdict_' + verdict)}"]
     found.append(f"  {answer['why'][language]}")
     for clause in answer["clauses"]:
         found.append(f"  {_SIGNS[clause['verdict']]} {clause['text'][language]}{_value(clause)}")

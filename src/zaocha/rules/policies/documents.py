@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from zaocha.rules import benefits
-from zaocha.rules.conditions import All, Condition
+from zaocha.rules.conditions import All, Condition, NotPublic
 from zaocha.rules.facts import FactDefinition
 from zaocha.rules.texts import Text
 
@@ -114,3 +114,8 @@ class Policy:
     terms_unknown: bool = False
     facts: tuple[FactDefinition, ...] = ()
     note: Text | None = None
+
+    def asks(self, version: Version) -> Condition:
+        """What a version asks for. Where neither that nor what it gives is public, nobody knows."""
+        is_silent = self.terms_unknown or (version.benefit or {}).get("form") == "unknown"
+        return NotPublic() if is_silent and version.when == ALWAYS else version.when

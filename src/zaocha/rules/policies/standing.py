@@ -33,9 +33,10 @@ def standing(policy: Policy, on: date) -> Standing:
     """What a policy comes down to on a day."""
     if not policy.anchor:
         version = policy.versions[speaking(policy, on)]
-        return Standing(version.when, version.when if state(policy, version, on) == "open" else NEVER)
+        asked = policy.asks(version)
+        return Standing(asked, asked if state(policy, version, on) == "open" else NEVER)
     pieces = [
-        (version, All((_within(policy.anchor, periods), version.when)))
+        (version, All((_within(policy.anchor, periods), policy.asks(version))))
         for version, periods in coverage(policy, on)
     ]
     usable = [condition for version, condition in pieces if state(policy, version, on) == "open"]

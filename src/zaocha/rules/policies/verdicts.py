@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from zaocha.rules import benefits, deciding, deriving, walking
+from zaocha.rules.conditions import NotPublic
 from zaocha.rules.facts import Dictionary, FactSet, FactValue
 from zaocha.rules.policies import standing
 from zaocha.rules.policies.documents import Policy, Version
@@ -54,6 +55,11 @@ class Verdict:
     def clauses(self) -> tuple[Outcome, ...]:
         """Every clause of the version that speaks."""
         return tuple(walking.outcomes(self.walked))
+
+    @property
+    def is_secret(self) -> bool:
+        """Is it `missing` because nobody knows what is asked for, whatever the company says?"""
+        return self.code == "missing" and isinstance(self.policy.asks(self.version), NotPublic)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -114,7 +120,7 @@ def _evaluated(policy: Policy, facts: FactSet, dictionary: Dictionary) -> Verdic
     version = policy.versions[at]
     facts = _with_points(version, facts)
     stands = standing.standing(policy, facts.on)
-    walked = walking.walk(version.when, facts)
+    walked = walking.walk(policy.asks(version), facts)
     whole = walking.walk(stands.whole, facts) if policy.anchor else walked
     open_ = walking.truth(stands.open, facts) if stands.open is not stands.whole else whole.truth
     excluded = exclusions(policy, facts.enjoyed)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from zaocha.rules.conditions import All, Clause, Condition, NotGroup, Quotient
+from zaocha.rules.conditions import All, Clause, Condition, NotGroup, NotPublic, Quotient
 from zaocha.rules.conditions import Any as AnyOf
 from zaocha.rules.feel import tree
 
@@ -50,7 +50,7 @@ class Wild:
         """Groups of groups of clauses; now and then an empty group."""
         kind = self.random.random()
         if depth == 0 or kind < 0.4:
-            return self.clause()
+            return NotPublic() if self.random.random() < 0.03 else self.clause()
         if kind < 0.55:
             return NotGroup(self.condition(depth - 1))
         count = self.random.choice((0, 1, 2, 2, 3, 3, 4))

@@ -54,7 +54,7 @@ class _Look:
             code = "never_true" if root else "never_true_part"
             clauses = self.words(wrong)
             yield finding(code, self.source.place(key), "mend_bounds", severity=severity, clauses=clauses)
-        else:
+        elif isinstance(condition, All | AnyOf):
             yield from self.repeated(condition, (*key, name))
 
     def clause(self, clause: Clause, key: Key, *, root: bool) -> Iterator[Finding]:

@@ -179,6 +179,32 @@ def test_of_a_group_only_the_highest_is_given() -> None:
     assert (low.code, low.excluded_by, high.code) == ("excluded", ("high",), "eligible")
 
 
+@pytest.mark.parametrize(
+    "silent",
+    [
+        {"terms_unknown": True, "benefit": None},
+        {"terms_unknown": True, "benefit": {"form": "fixed", "amount": "5"}},
+        {"benefit": {"form": "unknown"}},
+    ],
+)
+def test_where_nobody_says_what_is_asked_for_nobody_is_eligible(silent: dict[str, Any]) -> None:
+    found = answer(data(when=None, **silent), digital_investment="86000")
+    assert (found["verdict"], found["reason"], found["missing"]) == ("missing", "conditions_not_public", [])
+    assert found["benefit"] is None
+    assert "未公开" in found["why"]["zh"]
+    closed = answer(data(when=None, repealed_on="2025-12-01", **silent))
+    assert (closed["verdict"], closed["reason"]) == ("window_closed", None)
+
+
+def test_a_missing_fact_is_another_reason_than_a_secret() -> None:
+    found = answer(data(when=AT_LEAST))
+    assert (found["verdict"], found["reason"], found["missing"]) == (
+        "missing",
+        "facts",
+        ["digital_investment"],
+    )
+
+
 def test_unknown_terms_give_no_amount() -> None:
     found = answer(
         data(when=AT_LEAST, terms_unknown=True, benefit={"form": "fixed", "amount": "5"}),
