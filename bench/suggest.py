@@ -57,9 +57,10 @@ def _whole(note: dict[str, Any], lines: Sequence[str]) -> dict[str, Any]:
     from zaocha.accounts import actors
     from zaocha.accounts.models import Person
     from zaocha.help import suggestions
+    from zaocha.kernel import clock
 
     by = actors.of_person(Person.objects.select_related("tenant").get(login=note["login"]))
-    return _timed(lines, lambda line: suggestions.suggest(by=by, text=line))
+    return _timed(lines, lambda line: suggestions.suggest(by=by, text=line, at=clock.now()))
 
 
 def _timed(lines: Sequence[str], call: Any) -> dict[str, Any]:

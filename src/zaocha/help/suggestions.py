@@ -1,10 +1,11 @@
-"""What helps a half-typed line: category, lead unit, companies named, similar demands and their answers."""
+"""What helps a half-typed line: category, unit, companies named, similar demands, policies and offers that fit."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Value
@@ -16,7 +17,8 @@ from zaocha.accounts.models import Unit
 from zaocha.companies import queries as companies
 from zaocha.demands import access, labels
 from zaocha.demands.models import Demand
-from zaocha.help import units
+from zaocha.help import offers, policies, units
+from zaocha.kernel.clock import SHANGHAI
 from zaocha.kernel.errors import NotAllowed
 from zaocha.lang import categories, classify, normalise
 from zaocha.search import queries as search
@@ -86,10 +88,15 @@ class Suggestions:
     unit: LeadUnit | None
     similar: list[SimilarDemand]
     companies: list[NamedCompany]
+    policies: list[policies.FittingPolicy]
+    offers: list[offers.FittingOffer]
 
 
-def suggest(*, by: Actor, text: str, company_id: int | None = None) -> Suggestions:
-    """Suggestions for a line that is being typed: six statements, whatever the line and however many demands.
+def suggest(*, by: Actor, text: str, at: datetime, company_id: int | None = None) -> Suggestions:
+    """Suggestions for a line that is being typed: at most sixteen statements, however many rows there are.
+
+    Policies are compared with the company that speaks, or with the one that the line names. What is not
+    the reader's to see (`matches.read`, circles of facts) stays hidden.
 
     Restricted demands (category 14, hidden authors) are left out for every reader: suggestions are
     read over shoulders. Needs `meetings.write` or `demands.raise`.
@@ -98,9 +105,12 @@ def suggest(*, by: Actor, text: str, company_id: int | None = None) -> Suggestio
         raise NotAllowed()
     text = normalise.plain(text[:READ]).replace("\0", "").strip()
     if not text:
-        return Suggestions(category=[], abstained=True, unit=None, similar=[], companies=[])
+        return Suggestions([], True, None, [], [], [], [])
     earlier = _earlier(by, text)
     ranked = _ranked(text, earlier)
+    named, on = _named(by, text), at.astimezone(SHANGHAI).date()
+    sure = ranked[0][0] if ranked[0][1] >= CERTAIN else ""
+    speaker = company_id or (named[0].id if len(named) == 1 else None)
     return Suggestions(
         category=[
             Ranked(code, _label(categories.category(code).name), round(p, 3)) for code, p in ranked[:3]
@@ -108,7 +118,9 @@ def suggest(*, by: Actor, text: str, company_id: int | None = None) -> Suggestio
         abstained=ranked[0][1] < CERTAIN,
         unit=_unit(by, ranked[0][0], earlier),
         similar=[_similar(row, score, company_id) for row, score in earlier[:SHOWN]],
-        companies=_named(by, text),
+        companies=named,
+        policies=policies.fitting(by=by, text=text, category=sure, company_id=speaker, on=on),
+        offers=offers.matching(by=by, text=text, category=sure, on=on),
     )
 
 

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET
 
 from zaocha.accounts.access import actor_of, signed_in
 from zaocha.help import suggestions
+from zaocha.kernel import clock
+from zaocha.matching import showing
 
 
 @require_GET
@@ -19,9 +21,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
     found = suggestions.suggest(
         by=actor_of(request),
         text=text,
+        at=clock.now(),
         company_id=int(company) if company.isascii() and company.isdigit() and len(company) < 19 else None,
     )
-    return render(request, "help/drawer.html", {"found": found, "typed": text.strip()})
+    return render(
+        request, "help/drawer.html", {"found": found, "typed": text.strip(), "notice": showing.notice()}
+    )
 
 
 urlpatterns = [path("help/suggest", suggest, name="help-suggest")]

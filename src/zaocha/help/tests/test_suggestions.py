@@ -33,7 +33,7 @@ def demands(world):
 
 
 def suggest(world, text, who="desk", **more):
-    return suggestions.suggest(by=getattr(world, who), text=text, **more)
+    return suggestions.suggest(by=getattr(world, who), text=text, at=world.at, **more)
 
 
 class TestWhatHelps:
@@ -132,12 +132,12 @@ class TestPage:
         self, world, demands, django_assert_num_queries
     ):
         suggest(world, LIGHTS)  # warms what is kept between requests
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             suggest(world, LIGHTS)
         for n in range(40):
             raised(world, f"{LIGHTS}，第{n}处", company_id=world.company.pk)
         tasks.run_all(at=world.at)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(suggest(world, LIGHTS).similar) == 5
 
 
@@ -150,7 +150,7 @@ class TestApi:
         body = json.loads(answer.content)
         assert answer.status_code == 200
         assert body["similar"][0]["id"] == demands[0].pk
-        assert set(body) == {"category", "abstained", "unit", "similar", "companies"}
+        assert set(body) == {"category", "abstained", "unit", "similar", "companies", "policies", "offers"}
 
     def test_who_may_not(self, world, client):
         assert client.get("/api/v1/help/suggest").status_code == 401
