@@ -29,9 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = given.data or places.default_folder(given.database, given.rows)
     with places.place(database=given.database, folder=folder) as place:
         note = fill.ensure(place, rows=given.rows)
+        _offers_and_policies(note)
         lines = texts.questions(5, given.lines)
         count, _sql = statements.of(
-            lambda client: client.get(PATH, {"text": lines[0]}), token=note["token"]
+            lambda client: client.get(PATH, {"text": lines[0], "company_id": note["first_company"]}), token=note["token"]
         )  # fmt: skip
         places.report(
             {
@@ -43,6 +44,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
             }
         )  # fmt: skip
     return 0
+
+
+def _offers_and_policies(note: dict[str, Any]) -> None:
+    """All packs of the project published, and 2,000 parcels and plants, once."""
+    from zaocha.accounts import actors
+    from zaocha.accounts.models import Tenant
+    from zaocha.kernel import clock
+    from zaocha.offers import packs
+    from zaocha.offers.actions import policies
+    from zaocha.offers.models import Offer
+
+    tenant, at = Tenant.objects.get(pk=note["tenant_id"]), clock.now()
+    if Offer.objects.filter(tenant=tenant).exists():
+        return
+    by = actors.system(tenant)
+    for pack in packs.every():
+        policies.install(pack=pack.code, by=by, at=at)
+    rows = []
+    for number in range(2000):
+        area = 500 + number * 11
+        rows.append(
+            Offer(
+                tenant=tenant, kind="plant" if number % 2 else "land_state", title=f"第{number}处", size=area,
+                facts={"area_m2": str(area)}, heard_at=at, created_at=at, changed_at=at,
+            )
+        )  # fmt: skip
+    Offer.objects.bulk_create(rows, batch_size=500)
 
 
 def _similar(note: dict[str, Any], lines: Sequence[str]) -> dict[str, Any]:
@@ -60,7 +88,10 @@ def _whole(note: dict[str, Any], lines: Sequence[str]) -> dict[str, Any]:
     from zaocha.kernel import clock
 
     by = actors.of_person(Person.objects.select_related("tenant").get(login=note["login"]))
-    return _timed(lines, lambda line: suggestions.suggest(by=by, text=line, at=clock.now()))
+    return _timed(
+        lines,
+        lambda line: suggestions.suggest(by=by, text=line, at=clock.now(), company_id=note["first_company"]),
+    )
 
 
 def _timed(lines: Sequence[str], call: Any) -> dict[str, Any]:
@@ -78,7 +109,7 @@ def _http(place: places.Place, lines: Sequence[str], *, port: int) -> dict[str, 
     token = place.note["token"]
 
     def make(number: int) -> tuple[str, bytes]:
-        path = f"{PATH}?text={quote(lines[number % len(lines)])}"
+        path = f"{PATH}?text={quote(lines[number % len(lines)])}&company_id={place.note['first_company']}"
         return str(number), clients.get(path, Authorization=f"Bearer {token}")
 
     with servers.serving(place, port=port, workers=1) as server:

@@ -221,7 +221,7 @@ TABLE: tuple[Step, ...] = (
           _S.ESCALATED, {_R.DESK, _R.HANDLER, _R.SUPERVISOR, _R.SYSTEM}, "Take to a joint meeting",
           needs=("reason",), visible_to_company=True),
     # The answer and the company's word.
-    _step("reply", UNDER_WAY - {_S.EXTENSION_REQUESTED} | {_S.TRACKED}, _S.REPLIED, _HOLDER, "Reply",
+    _step("reply", UNDER_WAY - {_S.EXTENSION_REQUESTED} | {_S.ACCEPTED, _S.TRACKED}, _S.REPLIED, _HOLDER, "Reply",
           needs=("answer", "result_type"), visible_to_company=True),
     _step("record_callback_attempt", ANSWERED - {_S.TRACKED}, _S.IN_CALLBACK, {_R.CALLBACK},
           "Note a call-back attempt", needs=("note",), not_same_person_as=_ANSWERERS),

@@ -10,16 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
 from zaocha.dealings import access, queries
+from zaocha.dealings.actions import tracking
 from zaocha.dealings.models import Introduction, Supply
-from zaocha.demands import access as demand_access
-from zaocha.demands import actions as demand_actions
-from zaocha.demands.models import Demand
 from zaocha.kernel import work
 from zaocha.kernel.errors import Conflict, Invalid, NotFound
 
 State = Introduction.State
-CATEGORY = "07"
-"""Markets and supply chains: the category of the demand that tracks an introduction."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +44,12 @@ def introduce(*, new: NewIntroduction, by: Actor, at: datetime) -> Introduction:
     )
     if live.exists():
         raise Conflict(_("These two are being introduced already."))
+    wanted = words or gettext("Looks for a supplier of %(good)s.") % {"good": good}
     with work.begin(by=by, at=at) as w:
+        demand = tracking.begin(demand_id=new.demand_id, words=wanted, buyer_id=buyer.pk, by=by, at=at)
         made = Introduction.objects.create(
             tenant=by.tenant, good=good, buyer=buyer, seller=seller, words=words, asked_at=at, asked_by=by.mark,
-            demand_id=_demand(new, by=by, at=at, good=str(good)).pk,
+            demand=demand,
             reasons=queries.reasons(by=by, good=good, buyer=buyer, seller=seller, on=at.date()),
         )  # fmt: skip
         ids = {"good": good.pk, "demand": made.demand_id}
@@ -77,6 +75,10 @@ def answer(
         elif found.buyer_yes and found.seller_yes:
             found.state, found.introduced_at = State.INTRODUCED, at
         found.save()
+        if not yes:
+            tracking.declined(found, by=by, by_buyer=side == "buyer_yes", at=at)
+        elif found.state == State.INTRODUCED:
+            tracking.introduced(found, at=at)
         ids = {"side": side.removesuffix("_yes"), "yes": yes, "state": str(found.state)}
         w.record("introduction_answered", subject=("introduction", found.pk), ids=ids)
     return found
@@ -98,6 +100,7 @@ def tell_outcome(*, introduction_id: int, dealt: bool, words: str, by: Actor, at
                 tenant=by.tenant, supplier_id=found.seller_id, buyer_id=found.buyer_id, good=found.good, ended_at=None,
                 defaults={"told_by_id": by.company_id or found.buyer_id, "recorded_at": at},
             )  # fmt: skip
+        tracking.told(found, dealt=dealt, by=by, at=at)
         ids = {"state": str(found.state), "demand": found.demand_id}
         w.record("introduction_ended", subject=("introduction", found.pk), ids=ids, fields={"words": words})
     return found
@@ -125,20 +128,7 @@ def drop(*, introduction_id: int, reason: str, by: Actor, at: datetime) -> Intro
 
 def _live(pk: int, *, by: Actor, state: State) -> Introduction:
     access.the_introduction(by, pk)
-    found = Introduction.objects.select_for_update().select_related("good").get(pk=pk)
+    found = Introduction.objects.select_for_update(of=("self",)).select_related("good", "tenant").get(pk=pk)
     if found.state != state:
         raise Conflict(_("This introduction is no longer at that point."), remedy=_("Load the page again."))
     return found
-
-
-def _demand(new: NewIntroduction, *, by: Actor, at: datetime, good: str) -> Demand:
-    if new.demand_id is not None:
-        found = demand_access.visible(by).filter(pk=new.demand_id, company_id=new.buyer_id).first()
-        if found is None:
-            raise NotFound()
-        return found
-    words = new.words.strip() or gettext("Looks for a supplier of %(good)s.") % {"good": good}
-    raised = demand_actions.NewDemand(
-        words=words, channel=Demand.Channel.VISIT, company_id=new.buyer_id, category=CATEGORY
-    )
-    return demand_actions.raise_demand(new=raised, by=by, at=at)

@@ -32,6 +32,11 @@ def test_a_body_outside_may_answer_by_link_without_signing() -> None:
     assert walked("accept", "ask", "reply") == "replied"
 
 
+def test_the_desk_may_answer_later_what_it_keeps_in_its_own_hands() -> None:
+    assert walked("accept", "reply") == "replied"
+    assert "reply" in [step.name for step in lifecycle.next_steps("accepted", {"desk"})]
+
+
 def test_a_refused_return_binds_the_unit() -> None:
     assert walked("accept", "assign", "request_return", "refuse_return") == "signed"
     assert walked("accept", "assign", "request_return", "accept_return", "assign") == "assigned"
