@@ -46,6 +46,7 @@ GRANTS: dict[str, str] = {
     "dealings.read": "desk admin contact_officer chain_leader supervisor leader",
     "dealings.write": "desk admin",
     "results.read": "desk admin contact_officer chain_leader supervisor leader",
+    "results.read_all": "desk admin supervisor leader",
     "results.write": "desk admin contact_officer chain_leader",
     "advisers.read": "desk admin contact_officer chain_leader adviser supervisor leader",
     "advisers.write": "desk admin",
