@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 DATA = Path(__file__).parent / "data"
 WHOLE = frozenset({"count", "person", "machine", "piece"})
 UNITS: dict[str, Any] = {
-    "count": _("times"), "person": _("persons"), "machine": _("machines"), "piece": _("pieces"),
-    "CNY": _("yuan"), "m2": _("m²"), "mu": _("mu"),
+    "count": _("times"), "person": _("persons"), "machine": _("machines"), "piece": _("machines passed on"),
+    "CNY": _("yuan"), "m2": _("square metres"), "mu": _("mu"),
 }  # fmt: skip
 
 
