@@ -102,6 +102,14 @@ def give_role(
     return membership
 
 
+def take_role(*, person: Person, role: str, by: actors.Actor, at: datetime, chain: str) -> None:
+    """Take a role over a chain away; nothing happens where it is not held."""
+    with work.begin(by=by, at=at) as w:
+        gone, _rows = Membership.objects.filter(person=person, role=role, chain=chain).delete()
+        if gone:
+            w.record("role_taken", subject=("person", person.pk), ids={"role": role, "chain": chain})
+
+
 def check_lock(*, login: str, at: datetime) -> None:
     """Refuse (429) after five failed sign-ins within a quarter of an hour."""
     recent = SignInAttempt.objects.filter(login=login.strip().lower()[:60], at__gt=at - LOCKED)
