@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.models import Tenant
+from zaocha.companies import chains
 from zaocha.demands import labels
 from zaocha.demands.forms.choices import category_choices, unit_choices
 from zaocha.demands.models import Demand
@@ -24,6 +25,7 @@ class FilterForm(StyledForm):
     q = forms.CharField(label=_("Words, company or number"), required=False, max_length=100)
     group = forms.ChoiceField(label=_("State"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
+    chain = forms.ChoiceField(label=_("Chain"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     channel = forms.ChoiceField(label=_("Came by"), required=False)
     colour = forms.ChoiceField(label=_("Clock"), required=False, choices=COLOURS)
@@ -38,6 +40,7 @@ class FilterForm(StyledForm):
         anything = [("", _("any"))]
         self._choose("group", anything + list(labels.GROUPS.items()))
         self._choose("category", anything + category_choices()[1:])
+        self._choose("chain", anything + [(one.code, one.label) for one in chains.of(tenant)])
         self._choose("channel", anything + list(Demand.Channel.choices))
         if with_units:
             self._choose("unit", anything + unit_choices(tenant)[1:])
@@ -57,6 +60,7 @@ class FilterForm(StyledForm):
             group=given.get("group", ""),
             state=given.get("state", ""),
             category=given.get("category", ""),
+            chain=given.get("chain", ""),
             unit_id=int(given["unit"]) if "unit" in given else None,
             channel=given.get("channel", ""),
             company_id=given.get("company"),

@@ -36,6 +36,7 @@ class Filters:
     group: str = ""
     state: str = ""
     category: str = ""
+    chain: str = ""
     unit_id: int | None = None
     channel: str = ""
     company_id: int | None = None
@@ -57,6 +58,10 @@ def narrowed(rows: QuerySet[Demand], filters: Filters, *, by: Actor, at: datetim
     rows = rows.filter(**{name: value for name, value in equal.items() if value not in (None, "")})
     if filters.company_id is not None:
         rows = rows.filter(access.of_company(filters.company_id))
+        if not _knows_authors(by):
+            rows = rows.filter(restricted=False)
+    if filters.chain:
+        rows = rows.filter(company__chain=filters.chain)
         if not _knows_authors(by):
             rows = rows.filter(restricted=False)
     if filters.category:

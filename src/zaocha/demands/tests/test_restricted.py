@@ -77,6 +77,7 @@ def test_a_hidden_author_is_not_found_by_its_name(world, hidden, who) -> None:
     by = getattr(world, who)
     for filters in (
         queries.Filters(company_id=world.company.pk),
+        queries.Filters(chain="knitting"),
         queries.Filters(text="云溪市晴川"),
         queries.Filters(text="晴川"),  # the words name it: even a hit would tell
         queries.Filters(text="贺总"),
