@@ -22,7 +22,6 @@ GRANTS: dict[str, str] = {
     "promises.read": "desk admin handler contact_officer chain_leader supervisor leader",
     "promises.read_all": "desk admin supervisor leader",
     "promises.write": "desk admin contact_officer",
-    "promises.state": "desk admin contact_officer chain_leader",
     "companies.read": "desk admin contact_officer chain_leader supervisor leader",
     "companies.write": "desk admin",
     "companies.contacts": "desk admin contact_officer",

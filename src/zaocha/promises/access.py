@@ -15,6 +15,7 @@ from zaocha.promises.models import Promise
 
 _hidden: list[Callable[[Actor], Q]] = []
 _origins: dict[str, Callable[[Actor, int], None]] = {}
+_adding: dict[str, Callable[[Actor, int], bool]] = {}
 
 
 def hide(rule: Callable[[Actor], Q]) -> None:
@@ -22,9 +23,23 @@ def hide(rule: Callable[[Actor], Q]) -> None:
     _hidden.append(rule)
 
 
-def origin(kind: str, need_seen: Callable[[Actor, int], None]) -> None:
-    """Take a check of an area above: that the actor may see what a promise of this kind of origin belongs to."""
+def origin(
+    kind: str,
+    need_seen: Callable[[Actor, int], None],
+    may_add: Callable[[Actor, int], bool] | None = None,
+) -> None:
+    """Take a check of an area above: that the actor may see what a promise of this kind of origin belongs to.
+
+    `may_add`: whether the actor may note there what others are to promise, without the right to write the ledger.
+    """
     _origins[kind] = need_seen
+    if may_add is not None:
+        _adding[kind] = may_add
+
+
+def may_add(kind: str, pk: int | None, *, by: Actor) -> bool:
+    """Whether what a statement belongs to is the actor's to add to."""
+    return pk is not None and kind in _adding and _adding[kind](by, pk)
 
 
 def need_origin(kind: str, pk: int | None, *, by: Actor) -> None:

@@ -53,7 +53,7 @@ class NewPromise:
 
 def state(*, new: NewPromise, by: Actor, at: datetime) -> Promise:
     """Note a statement at the table; it is no promise until its giver or the unit confirms it."""
-    if not by.may("promises.state"):
+    if not access.may_add(new.origin_kind, new.origin_id, by=by):
         _may_write(by)
     promise = _checked(new, by=by, at=at)
     promise.confirm_by = calendars.of(by.tenant).next_workday_end(at)
