@@ -1,4 +1,4 @@
-def test_pages(world, rf):
+def test_pages_of_the_desk(world):
     from zaocha.dealings import actions as d
     d.install_goods(by=world.desk, at=world.at)
     c = world.client("shen")
