@@ -107,6 +107,8 @@ ARGUMENTS: dict[str, list[str]] = {
     "zaocha demands show": ["1"],
     "zaocha ledger export": ["{folder}/ledger.xlsx", "--all", "--tenant", "qinghe"],
     "zaocha ledger import": ["{folder}/ledger.xlsx", "--dry-run", "--tenant", "qinghe"],
+    "zaocha offers export": ["{folder}/offers.xlsx", "--tenant", "qinghe"],
+    "zaocha offers read": [str(ROOT / "samples" / "minutes_formal.txt"), "--on", "2026-03-02"],
     "zaocha match run": [
         *("--companies", str(ROOT / "samples" / "match_companies.csv")),
         *("--policies", str(ROOT / "src" / "zaocha" / "rules" / "packs" / "zhuji"), "--out", "{folder}/out"),

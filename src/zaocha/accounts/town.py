@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -58,6 +59,40 @@ def set_chains(*, chains: list[dict[str, str]], by: Actor, at: datetime) -> None
     ):
         raise Invalid(_("Each chain needs a short name of its own in small letters."), field="chains")
     _keep(by, at, "chains", chains)
+
+
+def set_days(*, offer_days: int, source_days: int, by: Actor, at: datetime) -> None:
+    """Working days after which the owner of an offer is asked, and after which an unseen source turns amber."""
+    by.need("tenant.settings")
+    for name, days in (("offer_days", offer_days), ("source_days", source_days)):
+        if not 1 <= days <= 250:
+            raise Invalid(_("Between 1 and 250 working days."), field=name)
+    with work.begin(by=by, at=at):
+        _keep(by, at, "offer_days", offer_days)
+        _keep(by, at, "source_days", source_days)
+
+
+def set_yield_classes(*, bounds: list[tuple[str, Decimal]], last: str, by: Actor, at: datetime) -> None:
+    """Classes of the score per mu: each with the score that it begins at, the best first; `last` is what lies below.
+
+    None at all: the town has set no bounds, and shows scores without a class.
+    """
+    by.need("tenant.settings")
+    starts = [start for _name, start in bounds]
+    if starts != sorted(set(starts), reverse=True):
+        raise Invalid(_("Each class begins below the one before it."), field="bounds")
+    ends = [None, *starts][: len(starts)]
+    found = {
+        name: f">= {start:f}" if end is None else f"[{start:f}..{end:f})"
+        for (name, start), end in zip(bounds, ends, strict=True)
+    }
+    _keep(by, at, "yield_classes", {**found, last: f"< {starts[-1]:f}"} if starts else {})
+
+
+def set_map(*, features: list[dict[str, Any]], by: Actor, at: datetime) -> None:
+    """What the map of offers shows below them: checked GeoJSON features, such as roads and the boundary."""
+    by.need("tenant.settings")
+    _keep(by, at, "map", features)
 
 
 def set_unit(*, unit_id: int, by: Actor, at: datetime, name: str, short_name: str, is_active: bool) -> Unit:

@@ -27,6 +27,8 @@ NOUNS: dict[str, tuple[str, str, bool, str]] = {
     "demands": ("zaocha.demands.cli", "demands", True, "Demands: list, show."),
     "ledger": ("zaocha.demands.ledger_cli", "ledger", True, "The ledger: export, import."),
     "promises": ("zaocha.promises.cli", "promises", True, "Promises: list."),
+    "offers": ("zaocha.offers.cli", "offers", True, "Offers: list, export; notices of auctions: read."),
+    "watches": ("zaocha.watches.cli", "watches", True, "Watches: list; sources that are due: sources."),
     "search": ("zaocha.help.cli", "search", True, "The index: rebuild, similar."),
     "metrics": ("zaocha.metrics.cli", "metrics", True, "Figures: show."),
     "manage": ("zaocha.config.operation", "manage", True, "Django's own commands, for developers."),

@@ -20,6 +20,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Membership, Person, Unit
 from zaocha.accounts.roles import LABELS
 from zaocha.desks import settings_forms as own
+from zaocha.desks import settings_offers
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, Refused
 from zaocha.ui.forms import StyledForm
@@ -63,6 +64,13 @@ def _forms(request: HttpRequest, by: Actor) -> dict[str, StyledForm]:
         "town": own.TownForm(data("town"), initial=described, prefix="town"),
         "hours": own.HoursForm(data("hours"), initial=own.hours_of(tenant), prefix="hours"),
         "chains": own.ChainsForm(data("chains"), tenant=tenant, prefix="chains"),
+        "days": settings_offers.DaysForm(
+            data("days"), initial=settings_offers.of_days(tenant), prefix="days"
+        ),
+        "yield": settings_offers.YieldForm(
+            data("yield"), initial=settings_offers.of_yield(tenant), prefix="yield"
+        ),
+        "map": settings_offers.MapForm(data("map"), initial=settings_offers.of_map(tenant), prefix="map"),
         "unit": own.UnitForm(data("unit"), prefix="unit"),
         "person": own.PersonForm(data("person"), tenant=tenant, prefix="person"),
         "password": own.OwnPasswordForm(data("password"), initial={"login": me.login}, prefix="password"),
@@ -76,7 +84,7 @@ def _saved(request: HttpRequest, part: str, form: StyledForm | None, *, by: Acto
     savers: dict[str, Callable[..., None]] = {
         "town": _save_town, "hours": _save_hours, "chains": _save_chains, "unit": _save_unit,
         "person": _save_person, "password": _save_password, "unit-change": _change_unit,
-        "person-active": _change_active,
+        "person-active": _change_active, "days": _save_days, "yield": _save_yield, "map": _save_map,
     }  # fmt: skip
     if part not in savers:
         return False
@@ -100,6 +108,18 @@ def _save_hours(_request: HttpRequest, form: own.HoursForm, *, by: Actor, at: da
 
 def _save_chains(_request: HttpRequest, form: own.ChainsForm, *, by: Actor, at: datetime) -> None:
     town.set_chains(chains=form.chains(), by=by, at=at)
+
+
+def _save_days(_request: HttpRequest, form: settings_offers.DaysForm, *, by: Actor, at: datetime) -> None:
+    town.set_days(**form.cleaned_data, by=by, at=at)
+
+
+def _save_yield(_request: HttpRequest, form: settings_offers.YieldForm, *, by: Actor, at: datetime) -> None:
+    town.set_yield_classes(bounds=form.bounds(), last=settings_offers.LAST, by=by, at=at)
+
+
+def _save_map(_request: HttpRequest, form: settings_offers.MapForm, *, by: Actor, at: datetime) -> None:
+    town.set_map(features=form.cleaned_data["features"], by=by, at=at)
 
 
 def _save_unit(_request: HttpRequest, form: own.UnitForm, *, by: Actor, at: datetime) -> None:

@@ -1,15 +1,17 @@
-"""The list of policies as a table."""
+"""Lists as tables: policies, offers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from zaocha.offers import documents, labels, reading
-from zaocha.offers.models import Policy
+from zaocha.kernel.clock import SHANGHAI
+from zaocha.offers import documents, facts, labels, reading
+from zaocha.offers.models import Offer, Policy
 from zaocha.offers.queries import policies as queries
 from zaocha.sheets import tables
 
@@ -23,6 +25,24 @@ def policies(rows: QuerySet[Policy], *, on: date) -> bytes:
         _("until before"), _("No application needed"), _("Paper that it comes from"), _("Its number"), _("Its date"),
     ]  # fmt: skip
     return tables.write_table(headers=headers, rows=_rows(rows, on), sheet_name=_("Policies"))
+
+
+def offers(found: Sequence[Offer], *, kind: str, at: datetime) -> bytes:
+    """Offers as .xlsx: with every fact of a kind, or what all kinds have when none is named."""
+    names = [fact.name for fact in facts.testable(kind)] if kind else ["area_m2", "place"]
+    headers = [
+        _("Kind"), _("What it is called"), _("State"), *(_heading(name) for name in names), _("Contact"),
+        _("Last word"), _("Source"),
+    ]  # fmt: skip
+    cells = [
+        [
+            facts.kind_of(one.kind).label, one.title, str(one.get_state_display()), *_cells(one, names),
+            f"{one.owner or one.owner_name} {one.owner_phone}".strip(), one.heard_at.astimezone(SHANGHAI),
+            one.source,
+        ]
+        for one in found
+    ]  # fmt: skip
+    return tables.write_table(headers=headers, rows=cells, sheet_name=_("Offers"), made_at=at)
 
 
 def _rows(rows: QuerySet[Policy], on: date) -> Iterator[list[tables.Cell]]:
@@ -45,3 +65,22 @@ def _rows(rows: QuerySet[Policy], on: date) -> Iterator[list[tables.Cell]]:
             shown.source["number"],
             shown.source["date"],
         ]
+
+
+def _heading(name: str) -> str:
+    fact = facts.dictionary()[name]
+    return f"{fact.label}（{fact.unit_label}）" if fact.unit and "（" not in fact.label else fact.label
+
+
+def _cells(one: Offer, names: list[str]) -> list[Any]:
+    known, dictionary = facts.with_derived(one.facts), facts.dictionary()
+    found: list[Any] = []
+    for name in names:
+        fact, text = dictionary[name], known.get(name)
+        if text is None:
+            found.append(_("not public") if name in one.not_public else "")
+        elif fact.is_number or fact.type == "date":
+            found.append(facts.typed(fact, text))
+        else:
+            found.append(facts.shown(fact, text))
+    return found

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from zaocha.accounts import calendars
 from zaocha.accounts.models import Person, Unit
 from zaocha.companies import chains
+from zaocha.offers import terms
 
 
 @pytest.fixture
@@ -93,3 +96,37 @@ def test_accounts_are_opened_with_a_role_and_closed(world, client) -> None:
     assert client.post("/settings/", own).status_code == 403
     other = {"part": "person-active", "id": str(world.people["stranger"].pk)}
     assert client.post("/settings/", other).status_code == 404
+
+
+def test_days_until_somebody_asks_count_from_then_on(world, client) -> None:
+    assert save(client, "days", offer_days="15", source_days="5").status_code == 302
+    world.tenant.refresh_from_db()
+    assert (terms.offer_days(world.tenant), terms.source_days(world.tenant)) == (15, 5)
+    answer = save(client, "days", offer_days="0", source_days="9")
+    assert answer.status_code == 422 and 'value="9"' in answer.content.decode()
+
+
+def test_bounds_of_the_score_per_mu_become_bands(world, client) -> None:
+    assert save(client, "yield", A="90", B="70.5", C="60").status_code == 302
+    world.tenant.refresh_from_db()
+    bands = world.tenant.settings["yield_classes"]
+    assert bands == {"A": ">= 90", "B": "[70.5..90)", "C": "[60..70.5)", "D": "< 60"}
+    assert 'value="70.5"' in client.get("/settings/").content.decode()
+    assert "below the one before" in save(client, "yield", A="60", B="70", C="80").content.decode()
+    assert "or none" in save(client, "yield", A="90").content.decode()
+    assert save(client, "yield").status_code == 302
+    world.tenant.refresh_from_db()
+    assert world.tenant.settings["yield_classes"] == {}
+
+
+def test_the_ground_of_the_map_is_checked_and_drawn(world, client) -> None:
+    road = {"type": "LineString", "coordinates": [[120.4, 29.6], [120.5, 29.7]]}
+    feature = {"type": "Feature", "properties": {"name": "云溪路"}, "geometry": road}
+    sent = json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False)
+    assert save(client, "map", features=sent).status_code == 302
+    world.tenant.refresh_from_db()
+    assert world.tenant.settings["map"] == [feature]
+    wrong = {**feature, "geometry": {"type": "LineString", "coordinates": [[720.4, 29.6]]}}
+    answer = save(client, "map", features=json.dumps([feature, wrong]))
+    assert answer.status_code == 422 and "Feature 2" in answer.content.decode()
+    assert "line 1" in save(client, "map", features="{云").content.decode()

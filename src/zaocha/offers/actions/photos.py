@@ -30,7 +30,7 @@ def add(
         picture = pictures.clean(data)
     except pictures.NotAPicture as wrong:
         raise _refused(wrong) from None
-    digest = hashlib.sha256(picture.data).hexdigest()
+    digest = digest_of(picture.data)
     # The file first: a row never points to nothing. A file without a row is harmless.
     _keep(path(by.tenant_id, digest, picture.media_type), picture.data)
     with work.begin(by=by, at=at) as w:
@@ -62,6 +62,11 @@ def remove(*, photo_id: int, by: Actor, at: datetime) -> Offer:
     if not Photo.objects.filter(digest=photo.digest, offer__tenant_id=by.tenant_id).exists():
         path(by.tenant_id, photo.digest, photo.media_type).unlink(missing_ok=True)
     return offer
+
+
+def digest_of(data: bytes) -> str:
+    """By what a picture is known."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def path(tenant_id: int, digest: str, media_type: str) -> Path:

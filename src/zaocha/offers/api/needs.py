@@ -1,9 +1,8 @@
-"""API of needs with what fits them, viewings, outcomes, and notices that are read into parcels."""
+"""API of needs with what fits them, and notices that are read into parcels."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,8 +14,7 @@ from zaocha.kernel.errors import Invalid
 from zaocha.lang import parcels
 from zaocha.offers import access, facts, fitting
 from zaocha.offers.actions import needs as actions
-from zaocha.offers.actions import viewings
-from zaocha.offers.models import Need, Viewing
+from zaocha.offers.models import Need
 from zaocha.offers.queries import needs as queries
 
 router = Router(tags=["offers"])
@@ -50,41 +48,22 @@ class NeedIn(Schema):
     by_on: date | None = None
 
 
+class NeedChange(Schema):
+    """What is changed; what is left out stays."""
+
+    must: list[Condition] | None = None
+    wishes: list[Wish] | None = None
+    words: str | None = None
+    company_id: int | None = Row
+    who: str | None = None
+    phone: str | None = None
+    by_on: date | None = None
+
+
 class CloseIn(Schema):
     """Why nobody looks any longer."""
 
     words: str
-
-
-class ViewingIn(Schema):
-    """An appointment to look at an offer; times carry a zone."""
-
-    starts_at: datetime
-    ends_at: datetime
-    company_id: int | None = Row
-    need_id: int | None = Row
-    who: str = ""
-    place: str = ""
-    host: str = ""
-
-
-class NoteIn(Schema):
-    """What came of a viewing: fits, not, absent, cancelled."""
-
-    state: str
-    words: str = ""
-
-
-class OutcomeIn(Schema):
-    """What changed hands: `amount` in `unit` (m2, mu, CNY, piece), with evidence."""
-
-    amount: Decimal
-    unit: str
-    on_day: date
-    evidence: str
-    company_id: int | None = Row
-    need_id: int | None = Row
-    who: str = ""
 
 
 class NoticeIn(Schema):
@@ -133,6 +112,42 @@ def need(request: HttpRequest, need_id: int) -> dict[str, Any]:
     return _need(found) | {"fits": [_fit(one) for one in queries.fits(found, by=by, at=at)]}
 
 
+@router.patch("/needs/{need_id}", url_name="need-change")
+def change(
+    request: HttpRequest, need_id: int, body: NeedChange, idempotency_key: str = Key
+) -> dict[str, Any]:
+    """Change conditions, wishes or words."""
+    by, at = actor_of(request), clock.now()
+    by.need("offers.write")
+    found, given = queries.one(by=by, pk=need_id), body.dict(exclude_unset=True)
+    kept = {
+        "must": found.must, "wishes": found.wishes, "words": found.words, "who": found.who, "phone": found.phone,
+        "by_on": found.by_on,
+    }  # fmt: skip
+    merged = {
+        **kept,
+        **{name: value for name, value in given.items() if value is not None or name == "by_on"},
+    }
+    new = actions.NewNeed(
+        found.kind, **{**merged, "must": tuple(merged["must"]), "wishes": tuple(merged["wishes"])}
+    )
+    return idempotency.once(
+        by=by, key=idempotency_key, request={"need": need_id, **given}, at=at,
+        do=lambda: _need(actions.change(need_id=need_id, new=new, by=by, at=at)),
+    )  # fmt: skip
+
+
+@router.post("/needs/{need_id}/confirm", url_name="need-confirm")
+def confirm(request: HttpRequest, need_id: int, idempotency_key: str = Key) -> dict[str, Any]:
+    """Confirm what came by a link."""
+    by, at = actor_of(request), clock.now()
+    by.need("offers.write")
+    return idempotency.once(
+        by=by, key=idempotency_key, request={"need": need_id}, at=at,
+        do=lambda: _need(actions.confirm(need_id=need_id, by=by, at=at)),
+    )  # fmt: skip
+
+
 @router.post("/needs/{need_id}/close", url_name="need-close")
 def close(request: HttpRequest, need_id: int, body: CloseIn, idempotency_key: str = Key) -> dict[str, Any]:
     """Nobody looks any longer."""
@@ -142,54 +157,6 @@ def close(request: HttpRequest, need_id: int, body: CloseIn, idempotency_key: st
         by=by, key=idempotency_key, request={"need": need_id, **body.dict()}, at=at,
         do=lambda: _need(actions.close(need_id=need_id, words=body.words, by=by, at=at)),
     )  # fmt: skip
-
-
-@router.post("/offers/{offer_id}/viewings", response={201: dict[str, Any]}, url_name="viewing-new")
-def new_viewing(
-    request: HttpRequest, offer_id: int, body: ViewingIn, idempotency_key: str = Key
-) -> Status[dict[str, Any]]:
-    """Arrange a viewing."""
-    by, at = actor_of(request), clock.now()
-    by.need("offers.write")
-    if body.starts_at.tzinfo is None or body.ends_at.tzinfo is None:
-        raise Invalid(field="starts_at", remedy="2026-03-05T10:00:00+08:00")
-    new = viewings.NewViewing(offer_id=offer_id, **body.dict())
-    asked = {"offer": offer_id, **body.dict()}
-    answer = idempotency.once(
-        by=by, key=idempotency_key, request=asked, at=at, do=lambda: _viewing(viewings.plan(new=new, by=by, at=at))
-    )  # fmt: skip
-    return Status(201, answer)
-
-
-@router.post("/viewings/{viewing_id}/note", url_name="viewing-note")
-def note(request: HttpRequest, viewing_id: int, body: NoteIn, idempotency_key: str = Key) -> dict[str, Any]:
-    """Note what came of a viewing."""
-    by, at = actor_of(request), clock.now()
-    by.need("offers.write")
-    return idempotency.once(
-        by=by, key=idempotency_key, request={"viewing": viewing_id, **body.dict()}, at=at,
-        do=lambda: _viewing(viewings.note(viewing_id=viewing_id, by=by, at=at, **body.dict())),
-    )  # fmt: skip
-
-
-@router.post("/offers/{offer_id}/outcomes", response={201: dict[str, Any]}, url_name="outcome-new")
-def outcome(
-    request: HttpRequest, offer_id: int, body: OutcomeIn, idempotency_key: str = Key
-) -> Status[dict[str, Any]]:
-    """Note what was let or sold; a need behind it is met, and its demand is told."""
-    by, at = actor_of(request), clock.now()
-    by.need("offers.write")
-    new = viewings.NewOutcome(offer_id=offer_id, **body.dict())
-
-    def do() -> dict[str, Any]:
-        made = viewings.outcome(new=new, by=by, at=at)
-        return {
-            "id": made.pk, "offer_id": made.offer_id, "need_id": made.need_id, "company_id": made.company_id,
-            "code": made.code, "amount": str(made.amount), "unit": made.unit, "on_day": made.on_day.isoformat(),
-        }  # fmt: skip
-
-    asked = {"offer": offer_id, **body.dict()}
-    return Status(201, idempotency.once(by=by, key=idempotency_key, request=asked, at=at, do=do))
 
 
 @router.post("/notices/read", url_name="notice-read")
@@ -210,13 +177,6 @@ def _need(one: Need) -> dict[str, Any]:
         "id": one.pk, "kind": one.kind, "must": one.must, "wishes": one.wishes, "words": one.words,
         "company_id": one.company_id, "who": one.who, "state": one.state, "origin": [one.origin_kind, one.origin_id],
         "by_on": one.by_on.isoformat() if one.by_on else None, "created_at": one.created_at.isoformat(),
-    }  # fmt: skip
-
-
-def _viewing(one: Viewing) -> dict[str, Any]:
-    return {
-        "id": one.pk, "offer_id": one.offer_id, "need_id": one.need_id, "company_id": one.company_id, "who": one.who,
-        "starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat(), "state": one.state, "words": one.words,
     }  # fmt: skip
 
 

@@ -141,6 +141,14 @@ class ViewingForm(StyledForm):
         return at.astimezone(SHANGHAI)
 
 
+class MoveForm(ViewingForm):
+    """Another time or place; who comes stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, needs=[], **kwargs)
+        del self.fields["who"], self.fields["need"]
+
+
 class NoteForm(StyledForm):
     """What came of a viewing."""
 

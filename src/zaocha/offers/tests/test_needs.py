@@ -364,3 +364,23 @@ def test_a_need_has_a_fixed_number_of_statements(world, count, django_assert_max
         assert client.get(f"/needs/{wanted.pk}/").status_code == 200
     with django_assert_max_num_queries(12):
         assert client.get(f"/offers/{Offer.objects.first().pk}/").status_code == 200
+
+
+def test_a_viewing_is_moved_and_its_calendar_entry_replaced(world, now) -> None:
+    offer = sites.enter(new=sites.NewOffer("plant", {"area_m2": "900"}), by=world.desk, at=world.at)
+    starts = world.at + timedelta(days=2)
+    new = viewings.NewViewing(offer.pk, starts, starts + timedelta(hours=1), who="丁先生", host="沈知夏")
+    viewing = viewings.plan(new=new, by=world.desk, at=world.at)
+    address, client = f"/viewings/{viewing.pk}/move/", world.client("shen")
+    assert "丁先生" in client.get(address).content.decode()
+    wrong = client.post(address, {"starts_at": "2026-03-05T10:00", "minutes": "5", "place": "老厂门口"})
+    assert wrong.status_code == 422 and "老厂门口" in wrong.content.decode()
+    typed = {"starts_at": "2026-03-05T10:00", "minutes": "30", "place": "新厂门口", "host": "陆一鸣"}
+    assert client.post(address, typed)["Location"] == f"/viewings/{viewing.pk}/"
+    viewing.refresh_from_db()
+    assert (viewing.place, viewing.host, viewing.who, viewing.sequence) == ("新厂门口", "陆一鸣", "丁先生", 1)
+    assert "SEQUENCE:1" in client.get(f"/viewings/{viewing.pk}/viewing.ics").content.decode()
+    assert world.client("du").get(address).status_code == 403
+    assert world.client("stranger").get(address).status_code == 404
+    viewings.note(viewing_id=viewing.pk, state="cancelled", words="", by=world.desk, at=world.at)
+    assert client.post(address, typed).status_code in (409, 422)

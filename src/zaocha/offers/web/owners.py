@@ -17,6 +17,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.kernel import clock
 from zaocha.kernel.errors import NotFound, Refused
 from zaocha.offers import facts, lifecycle
+from zaocha.offers import messages as owner_messages
 from zaocha.offers.actions import photos
 from zaocha.offers.actions import sites as actions
 from zaocha.offers.forms import sites as forms
@@ -33,10 +34,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     found = actions.note_asked(offer_id=pk, by=by, at=at)
     link = links.issue(tenant=by.tenant, purpose="offer", subject_id=pk, by=by.mark, at=at)
     url = links.url(link, request=request)
-    with translation.override(by.tenant.language):
-        text = _("Is “%(offer)s” still to be had? Please tell us by one tap, yes, no or changed: %(url)s (%(desk)s)") % {
-            "offer": found.title, "url": url, "desk": " ".join(part for part in (by.tenant.name, by.tenant.phone) if part),
-        }  # fmt: skip
+    text = owner_messages.to_owner(found, tenant=by.tenant, url=url)
     return render(request, "offers/ask.html", {"offer": found, "message": text, "url": url})
 
 

@@ -18,7 +18,7 @@ from zaocha.accounts.access import actor_of, signed_in
 from zaocha.accounts.actors import Actor
 from zaocha.kernel import clock, work
 from zaocha.kernel.errors import Invalid, NotFound, Refused
-from zaocha.offers import access, facts, lifecycle, site_labels
+from zaocha.offers import access, exporting, facts, lifecycle, site_labels
 from zaocha.offers.actions import sites as actions
 from zaocha.offers.forms import sites as forms
 from zaocha.offers.models import Offer
@@ -54,27 +54,9 @@ def export(request: HttpRequest) -> HttpResponse:
     by, at = actor_of(request), clock.now()
     filters = forms.OfferFilterForm(_asked(request)).filters()
     found = list(queries.narrowed(access.offers(by), filters, by=by, at=at)[:MOST_EXPORTED])
-    names = [fact.name for fact in facts.testable(filters.kind)] if filters.kind else ["area_m2", "place"]
-    headers = [
-        _("Kind"),
-        _("What it is called"),
-        _("State"),
-        *(_heading(name) for name in names),
-        _("Contact"),
-        _("Last word"),
-        _("Source"),
-    ]
-    cells = [
-        [
-            facts.kind_of(one.kind).label, one.title, str(one.get_state_display()), *_cells(one, names),
-            f"{one.owner or one.owner_name} {one.owner_phone}".strip(), one.heard_at.astimezone(clock.SHANGHAI),
-            one.source,
-        ]
-        for one in found
-    ]  # fmt: skip
     with work.begin(by=by, at=at) as w:
         w.record("offers_exported", subject=("tenant", by.tenant_id), ids={"rows": len(found)})
-    data = tables.write_table(headers=headers, rows=cells, sheet_name=_("Offers"), made_at=at)
+    data = exporting.offers(found, kind=filters.kind, at=at)
     answer = HttpResponse(data, content_type=tables.XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="offers-{at:%Y%m%d-%H%M}.xlsx"'
     return answer
@@ -218,25 +200,6 @@ def _query(request: HttpRequest) -> str:
     kept = request.GET.copy()
     kept.pop("page", None)
     return kept.urlencode()
-
-
-def _heading(name: str) -> str:
-    fact = facts.dictionary()[name]
-    return f"{fact.label}（{fact.unit_label}）" if fact.unit and "（" not in fact.label else fact.label
-
-
-def _cells(one: Offer, names: list[str]) -> list[Any]:
-    known, dictionary = facts.with_derived(one.facts), facts.dictionary()
-    found: list[Any] = []
-    for name in names:
-        fact, text = dictionary[name], known.get(name)
-        if text is None:
-            found.append(_("not public") if name in one.not_public else "")
-        elif fact.is_number or fact.type == "date":
-            found.append(facts.typed(fact, text))
-        else:
-            found.append(facts.shown(fact, text))
-    return found
 
 
 def _day(text: str) -> date | None:

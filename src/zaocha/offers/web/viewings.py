@@ -20,11 +20,12 @@ from zaocha.kernel import clock
 from zaocha.kernel.errors import NotFound, Refused
 from zaocha.offers import access, facts, site_labels
 from zaocha.offers.actions import viewings as actions
-from zaocha.offers.forms.needs import NoteForm, OutcomeForm, ViewingForm, named
+from zaocha.offers.forms.needs import MoveForm, NoteForm, OutcomeForm, ViewingForm, named
 from zaocha.offers.models import Need, Offer, Viewing
 from zaocha.offers.queries import needs as queries
 from zaocha.offers.queries import sites
 from zaocha.sheets import calendars
+from zaocha.ui import trying
 
 ICS = "text/calendar; charset=utf-8"
 
@@ -89,6 +90,34 @@ def viewing(request: HttpRequest, pk: int) -> HttpResponse:
         message = _message(found, by.tenant, links.url(link, request=request))
     context = {"viewing": found, "form": form, "message": message, "can_write": by.may("offers.write")}
     return render(request, "offers/viewing.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in("offers.write")
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another time or place: the message is written anew, and the calendar file replaces the entry."""
+    by, at = actor_of(request), clock.now()
+    found = queries.viewings(by).filter(pk=pk).first()
+    if found is None:
+        raise NotFound()
+    start = {
+        "starts_at": found.starts_at, "place": found.place, "host": found.host,
+        "minutes": int((found.ends_at - found.starts_at).total_seconds() // 60),
+    }  # fmt: skip
+    form = MoveForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        data, starts = form.cleaned_data, form.starts()
+        new = actions.NewViewing(
+            found.offer_id, starts, starts + timedelta(minutes=data["minutes"]), place=data["place"], host=data["host"]
+        )  # fmt: skip
+        moved = trying.tried(form, lambda: actions.move(viewing_id=pk, new=new, by=by, at=at))
+        if moved is not None:
+            messages.success(
+                request, _("The viewing is moved. Send the message again: it has the new calendar entry.")
+            )
+            return redirect("viewing", pk=pk)
+    context = {"form": form, "viewing": found}
+    return render(request, "offers/viewing_move.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -204,6 +233,7 @@ def _message(found: Viewing, tenant: Tenant, url: str) -> str:
 urlpatterns = [
     path("viewings/", viewings, name="viewings"),
     path("viewings/<int:pk>/", viewing, name="viewing"),
+    path("viewings/<int:pk>/move/", move, name="viewing-move"),
     path("viewings/<int:pk>/viewing.ics", calendar, name="viewing-calendar"),
     path("offers/<int:pk>/viewings/new/", new, name="viewing-new"),
     path("offers/<int:pk>/outcome/", outcome, name="offer-outcome"),
