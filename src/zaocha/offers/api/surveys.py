@@ -106,6 +106,7 @@ def add_photo(
     """Add a picture (JPEG, PNG or WebP up to 10 MB), cleaned of place, time and device; the same again changes nothing."""
     by, at = actor_of(request), clock.now()
     by.need("offers.write")
+    site_queries.one(by=by, pk=offer_id)
     data = file.read()
     asked = {"offer": offer_id, "caption": caption, "digest": photos.digest_of(data)}
 
