@@ -87,6 +87,13 @@ def hidden_promises(by: Actor) -> Q:
     return Q(restricted, origin_kind="demand") & ~Q(person_id=by.person_id or 0)
 
 
+def hidden_results(by: Actor) -> Q:
+    """Results of restricted demands, for who may not know their authors."""
+    if by.company_id is not None or by.may("demands.read_restricted"):
+        return Q(pk__in=())
+    return Q(Exists(Demand.objects.filter(pk=OuterRef("demand_id"), restricted=True)))
+
+
 def without_names(text: str, *names: str) -> str:
     """The text with the company's and the author's names blotted out (names of two letters and more)."""
     for name in sorted(set(names), key=len, reverse=True):

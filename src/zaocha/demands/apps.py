@@ -13,6 +13,8 @@ class DemandsConfig(AppConfig):
         """Register what follows events, and the ledger as an import."""
         import_module("zaocha.demands.tasks")
         import_module("zaocha.demands.importing").register()
-        access, promises = (import_module(f"zaocha.{area}.access") for area in ("demands", "promises"))
+        areas = ("demands", "promises", "results")
+        access, promises, results = (import_module(f"zaocha.{area}.access") for area in areas)
         promises.hide(access.hidden_promises)
+        results.hide(access.hidden_results)
         promises.origin("demand", access.need_seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -34,7 +34,6 @@ class Kind:
     icon: str
     tone: str
     note: Mapping[str, str]
-    units: tuple[str, ...] = field(default=())
 
     @property
     def label(self) -> str:
@@ -51,7 +50,7 @@ class Kind:
 def every() -> dict[str, Kind]:
     """All kinds by code, in the order of the file."""
     rows = yaml.safe_load((DATA / "kinds.yaml").read_text("utf-8"))
-    return {row["code"]: Kind(**{**row, "units": tuple(row.get("units") or (row["unit"],))}) for row in rows}
+    return {row["code"]: Kind(**row) for row in rows}
 
 
 def label(code: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
 from zaocha.dealings import access, queries
-from zaocha.dealings.actions import tracking
+from zaocha.dealings.actions import counting, tracking
 from zaocha.dealings.models import Introduction, Supply
 from zaocha.kernel import work
 from zaocha.kernel.errors import Conflict, Invalid, NotFound
@@ -101,6 +101,8 @@ def tell_outcome(*, introduction_id: int, dealt: bool, words: str, by: Actor, at
                 defaults={"told_by_id": by.company_id or found.buyer_id, "recorded_at": at},
             )  # fmt: skip
         tracking.told(found, dealt=dealt, by=by, at=at)
+        if dealt:
+            counting.dealt(found, by=by, at=at)
         ids = {"state": str(found.state), "demand": found.demand_id}
         w.record("introduction_ended", subject=("introduction", found.pk), ids=ids, fields={"words": words})
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
 from zaocha.demands import labels, reasons, terms
-from zaocha.demands.actions import promising
+from zaocha.demands.actions import counting, promising
 from zaocha.demands.actions.taking import Taking, due_of, since, taking
 from zaocha.demands.actions.texts import clean
 from zaocha.demands.deadlines import may_close_no_word, no_word_from, unit_due
@@ -50,6 +50,7 @@ def company_says(
         taken.set(word=word, satisfaction=satisfaction)
         if word == "solved":
             promising.ended(taken)
+            counting.solved(taken)
         else:
             _back_to_work(taken)
     return taken.demand
@@ -95,6 +96,7 @@ def reopen(*, demand_id: int, reason: str, by: Actor, at: datetime, note: str = 
         taken.ids["closed_as"] = taken.demand.closed_as
         taken.set(closed_at=None, closed_as="", word="", satisfaction=None)
         _back_to_work(taken)
+        counting.reopened(taken)
     return taken.demand
 
 

@@ -70,7 +70,8 @@ def pay(*, confirmation_id: int, amount: Decimal, by: Actor, at: datetime) -> Co
         found.state, found.paid_amount = State.PAID, amount
         found.save(update_fields=["state", "paid_amount"])
         new = enjoyed.NewEnjoyed(found.policy.code, at.year, amount, str(_("paid without application")))
-        enjoyed.record(company_id=found.company_id, new=new, by=by, at=at)
+        had = enjoyed.record(company_id=found.company_id, new=new, by=by, at=at)
+        enjoyed.count(had, amount=amount, by=by, at=at)
         w.record(
             "benefit_paid", subject=("company", found.company_id),
             ids={"policy": found.policy_id, "list": found.pk}, fields={"amount": amount},

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from zaocha.accounts.actors import Actor
 from zaocha.companies import queries as company_queries
 from zaocha.kernel import work
+from zaocha.kernel.clock import SHANGHAI
 from zaocha.kernel.errors import Invalid, NotFound
 from zaocha.matching.models import Enjoyed
 from zaocha.offers import documents
+from zaocha.results import actions as result_actions
 
 YEARS = range(1990, 2101)
 LARGEST = Decimal(10) ** 15  # yuan; the columns hold it with two decimals
@@ -53,7 +55,20 @@ def record(*, company_id: int, new: NewEnjoyed, by: Actor, at: datetime) -> Enjo
             "benefit_recorded", subject=("company", company.pk), ids={"policy": code, "year": new.year},
             fields={"amount": new.amount, "source": new.source},
         )  # fmt: skip
+        if new.year == at.astimezone(SHANGHAI).year:
+            count(made, amount=new.amount, by=by, at=at)
     return made
+
+
+def count(made: Enjoyed, *, amount: Decimal | None, by: Actor, at: datetime) -> None:
+    """Money that reached the company this year is a result; the company confirms it on its page."""
+    if amount is None or not 0 < amount <= result_actions.MOST:
+        return
+    new = result_actions.NewResult(
+        kind="subsidy_paid", amount=amount, on=at.astimezone(SHANGHAI).date(), company_id=made.company_id,
+        evidence=f"{made.policy_code} {made.source}".strip(), origin_kind="enjoyed", origin_id=made.pk,
+    )  # fmt: skip
+    result_actions.record(new=new, by=by, at=at)
 
 
 def need_amount(amount: Decimal | None) -> None:
@@ -77,4 +92,8 @@ def end(*, enjoyed_id: int, by: Actor, at: datetime) -> None:
             raise NotFound()
         found.ended_at = at
         found.save(update_fields=["ended_at"])
+        result_actions.undo(
+            kind="subsidy_paid", origin_kind="enjoyed", origin_id=found.pk, reason=str(_("The benefit was ended.")),
+            by=by, at=at,
+        )  # fmt: skip
         w.record("benefit_ended", subject=("company", found.company_id), ids={"policy": found.policy_code})

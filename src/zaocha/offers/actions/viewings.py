@@ -13,7 +13,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.companies.models import Company
 from zaocha.kernel import work
 from zaocha.kernel.errors import Conflict, Invalid, NotFound
-from zaocha.offers import access, facts
+from zaocha.offers import access, counting, facts
 from zaocha.offers.actions import needs as need_actions
 from zaocha.offers.actions import sites
 from zaocha.offers.models import Need, Offer, Outcome, Viewing
@@ -129,6 +129,7 @@ def outcome(*, new: NewOutcome, by: Actor, at: datetime) -> Outcome:
         sites.note(offer, "outcome_noted", by=by, at=at, words=made.evidence)
         if need is not None and need.state in {Need.State.OPEN, Need.State.PROPOSED}:
             need_actions.close(need_id=need.pk, words=made.evidence, by=by, at=at, met=True)
+        counting.noted(made, by=by)
         w.record(
             "outcome_noted", subject=("offer", offer.pk), fields={"evidence": made.evidence},
             ids={

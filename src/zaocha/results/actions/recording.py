@@ -26,8 +26,8 @@ MOST = Decimal(10) ** 12
 class NewResult:
     """What changed, by how much, when, for whom, and by what it is known.
 
-    `unit`: where the kind has more than one; `chain`: that of the company when left out. `confirmed`: the one who
-    benefited says so in the same breath.
+    `amount` in the unit of the kind; `chain`: that of the company when left out; `confirmed`: the one who benefited
+    says so in the same breath.
     """
 
     kind: str
@@ -36,7 +36,6 @@ class NewResult:
     evidence: str
     company_id: int | None = None
     chain: str = ""
-    unit: str = ""
     origin_kind: str = ""
     origin_id: int | None = None
     demand_id: int | None = None
@@ -123,9 +122,6 @@ def _checked(new: NewResult, *, by: Actor, at: datetime) -> Result:
     kind = kinds.every().get(new.kind)
     if kind is None:
         raise Invalid(_("There is no such kind of result."), field="kind", remedy=", ".join(kinds.every()))
-    unit = new.unit or kind.unit
-    if unit not in kind.units:
-        raise Invalid(_("This is counted in %(units)s.") % {"units": ", ".join(kind.units)}, field="unit")
     evidence = new.evidence.strip()
     if not evidence:
         raise Invalid(
@@ -137,7 +133,7 @@ def _checked(new: NewResult, *, by: Actor, at: datetime) -> Result:
         raise Invalid(_("This day is still to come."), field="on")
     company = _company(new.company_id, by=by)
     return Result(
-        tenant_id=by.tenant_id, kind=kind.code, amount=checked_amount(Decimal(new.amount), unit), unit=unit,
+        tenant_id=by.tenant_id, kind=kind.code, amount=checked_amount(Decimal(new.amount), kind.unit), unit=kind.unit,
         happened_on=new.on, company=company, chain=new.chain or (company.chain if company else ""), evidence=evidence,
         origin_kind=new.origin_kind, origin_id=new.origin_id, demand_id=new.demand_id, promise_id=new.promise_id,
         recorded_at=at, recorded_by=by.mark, recorded_name=by.name[:60],
