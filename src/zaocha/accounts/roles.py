@@ -56,6 +56,7 @@ GRANTS: dict[str, str] = {
     "chains.write_all": "desk admin",
     "agreements.read": "desk admin contact_officer chain_leader supervisor leader",
     "agreements.write": "desk admin contact_officer",
+    "agreements.persons": "desk admin",
     "talent.read": "desk admin contact_officer chain_leader supervisor leader",
     "talent.write": "desk admin contact_officer",
     "talent.persons": "desk admin",

@@ -16,7 +16,7 @@ from zaocha.accounts.roles import LABELS
 from zaocha.companies import actions as company_actions
 from zaocha.companies.credit_codes import make
 from zaocha.companies.models import Company
-from zaocha.config.demo import facts, names, offers, policies, speech, supply, tables, way
+from zaocha.config.demo import agreements, facts, names, offers, policies, speech, supply, tables, way
 from zaocha.demands import actions as demand_actions
 from zaocha.kernel.clock import SHANGHAI
 from zaocha.lang.classify import seed_sentences
@@ -50,6 +50,7 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     policies.adopt(companies, by=cast.desk, until=at)
     _live(cast, companies, rng=rng, start=start, until=at, say=say)
     supply.tell(companies, by=cast.desk, seed=seed, until=at)
+    agreements.tell(companies, by=cast.desk, seed=seed, until=at)
     return sign_ins
 
 

@@ -1,0 +1,1 @@
+"""Forms of agreements, facilities, activities and wishes."""

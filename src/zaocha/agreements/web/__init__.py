@@ -1,0 +1,5 @@
+"""Pages of agreements, facilities, activities and workers' wishes."""
+
+from zaocha.agreements.web import facilities, facilities_by_link
+
+urlpatterns = [*facilities.urlpatterns, *facilities_by_link.urlpatterns]

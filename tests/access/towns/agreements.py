@@ -1,0 +1,35 @@
+"""Rows of agreements, facilities, activities and wishes."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from zaocha.accounts import actors, links
+from zaocha.kernel import clock
+from zaocha.kernel.clock import SHANGHAI
+
+
+def fill(town: Any) -> None:
+    """A hall with a booking of the company's."""
+    world = town.world
+    _facility(town, world)
+
+
+def _facility(town: Any, world: Any) -> None:
+    from zaocha.agreements.actions import booking, facilities
+
+    now = clock.now()
+    new = facilities.NewFacility(name="邻里中心礼堂", opens=time(9), closes=time(21))
+    hall = facilities.enter_facility(new=new, by=world.desk, at=now)
+    link = links.issue(
+        tenant=world.tenant, purpose="company", subject_id=world.company.pk, by="system", at=now
+    )
+    day = (now + timedelta(days=2)).date()
+    starts = datetime.combine(day, time(18), SHANGHAI)
+    asked = booking.NewBooking(hall.pk, starts, "年会彩排")
+    made = booking.book(new=asked, by=actors.of_company_link(link), at=now)
+    town.rows |= {"facility": hall.pk, "booking": made.pk}
+
+
+BODIES: dict[str, dict[str, Any]] = {}
