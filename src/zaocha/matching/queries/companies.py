@@ -10,7 +10,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.companies.facts import asking
 from zaocha.companies.models import Company
 from zaocha.kernel.clock import SHANGHAI
-from zaocha.matching import judging, showing
+from zaocha.matching import judging, showing, together
 from zaocha.matching.models import Confirmation, Enjoyed
 from zaocha.offers import dictionary
 
@@ -33,6 +33,7 @@ class Entitled:
     question: Question | None
     confirmations: list[Confirmation]
     on: date
+    together: together.Together | None = None
 
     def of(self, *codes: str) -> list[showing.Shown]:
         """The answers of some kinds."""
@@ -66,7 +67,10 @@ def entitled(company: Company, *, by: Actor, at: datetime) -> Entitled:
     judged = judging.of_company(tenant_id=by.tenant_id, company_id=company.pk, on=on)
     hidden = showing.hidden_from(by, company)
     shown = showing.ordered(showing.show(one, hidden=hidden) for one in judged)
-    return Entitled(company, shown, question(company, shown, at=at), waiting(company), on)
+    return Entitled(
+        company, shown, question(company, shown, at=at), waiting(company), on,
+        together.together(judged, hidden=hidden),
+    )  # fmt: skip
 
 
 def question(company: Company, shown: list[showing.Shown], *, at: datetime) -> Question | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from zaocha.accounts.access import actor_of, signed_in
+from zaocha.accounts.actors import Actor
 from zaocha.kernel import clock
 from zaocha.kernel.errors import NotFound, Refused
 from zaocha.offers import documents, reading
@@ -105,7 +106,8 @@ def _page(
     document, which = _chosen(request, found)
     context = {
         **lists.row(found, on=on),
-        "shown": reading.read(document, on=on),
+        "shown": (shown := reading.read(document, on=on)),
+        "excluding": _named(by, shown.excludes),
         "which": which,
         "findings": documents.lint(document),
         "editions": editions,
@@ -117,6 +119,12 @@ def _page(
     }
     failed = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "offers/policy.html", context, status=failed)
+
+
+def _named(by: Actor, codes: list[str]) -> list[tuple[str, Policy | None]]:
+    """Policies by their ids, each with its page where the town has it."""
+    rows = {one.code: one for one in queries.visible(by).filter(code__in=codes)} if codes else {}
+    return [(code, rows.get(code)) for code in codes]
 
 
 def _chosen(request: HttpRequest, found: Policy) -> tuple[dict[str, Any], str]:
