@@ -129,8 +129,11 @@ def codes(test: str) -> list[str]:
 
 
 def said(fact: facts.Fact, test: str) -> str:
-    """A condition in words: area in mu 8–12 mu."""
-    return f"{fact.label} {_in_words(fact, parsing.tests(test))}"
+    """A condition in words: area in mu 8–12 mu; steam supplied: yes."""
+    words = _in_words(fact, parsing.tests(test))
+    if fact.type == "boolean":
+        return _("%(fact)s: %(answer)s") % {"fact": fact.label, "answer": words}
+    return f"{fact.label} {words}"
 
 
 def all_said(kind: str, rows: Sequence[Mapping[str, Any]]) -> str:

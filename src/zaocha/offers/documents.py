@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zaocha.kernel.errors import Invalid
-from zaocha.offers import dictionary
+from zaocha.offers import dictionary, labels
 from zaocha.offers.editing import faults
 from zaocha.rules import facts
 from zaocha.rules import findings as rule_findings
@@ -176,10 +176,14 @@ def _day(value: Any) -> date | None:
 
 
 def _said(found: rule_findings.Finding, spoken: Any) -> Finding:
+    message = found.message.text(spoken)
+    name = str(found.message.params.get("name", ""))
+    if label := labels.PARTS.get(name):  # a writer of the form knows the field, a writer of YAML its name
+        message = message.replace(f"“{name}”", _("“%(label)s” (%(name)s)") % {"label": label, "name": name})
     return Finding(
         severity=found.severity,
         code=found.message.code,
-        message=found.message.text(spoken),
+        message=message,
         remedy=found.remedy.text(spoken) if found.remedy else "",
         excerpt=found.excerpt,
         path=found.place.path,

@@ -24,6 +24,13 @@ KINDS: dict[str, Any] = {
     "other": _("other"),
 }
 TAKES: dict[str, Any] = {"": "–", "highest": _("only the highest of the group (从高不重复)")}
+# Parts of a policy's document as its form calls them.
+PARTS: dict[str, Any] = {
+    "title": _("Title"), "place": _("Place"), "authority": _("Authority"), "kind": _("Kind"),
+    "source": _("Paper that it comes from"), "versions": _("Versions"), "valid_from": _("Valid from"),
+    "benefit": _("What they get"), "when": _("Who is entitled"), "group": _("Group of policies that belong together"),
+    "date": _("Its date"), "number": _("Its number"), "fact": _("Fact"), "test": _("Condition"),
+}  # fmt: skip
 UNITS: dict[str, tuple[tuple[str, Any], ...]] = {
     "money": (("元", _("CNY")), ("万元", _("万元 (10,000 CNY)")), ("亿元", _("亿元 (100 million CNY)"))),
     "ratio": (("%", "%"), ("", _("as a fraction"))),

@@ -164,9 +164,9 @@ class Drawing:
         if ".." in nodes.text(held.get("op")):
             row["high"] = self.control(f"{path}.high", _("to"), kind="date" if of == "date" else "text")
         if of in {"money", "ratio"}:
-            row["unit"] = self.control(f"{path}.unit", _("Unit"), choices=labels.UNITS[of])
+            row["unit"] = self.control(f"{path}.unit", _("Unit of measure"), choices=labels.UNITS[of])
         elif unit := dictionary.unit_label(name):
-            row["unit"] = Control("", _("Unit"), unit, "shown")
+            row["unit"] = Control("", _("Unit of measure"), unit, "shown")
         for key in ("fact", "over"):
             if key in row:
                 row[key] = _labelled(row[key])

@@ -155,13 +155,20 @@ def _shown(request: HttpRequest, pk: int, *, refusal: Refused | None = None, **m
     kind, shown = facts.kind_of(found.kind), queries.values(found)
     context = {
         "row": queries.rows([found], by=by, at=at)[0], "offer": found, "kind": kind,
-        "values": shown, "unknown": facts.joined(one.label for one in shown if not (one.known or one.not_public)),
+        "values": shown, "free": _free(found, kind), "unknown": facts.joined(one.label for one in shown if not (one.known or one.not_public)),
         "history": queries.history(found),
         "steps": _steps(found, kind) if by.may("offers.write") else [],
         "can_write": by.may("offers.write"), "refusal": refusal, "live": sorted(lifecycle.LIVE),
         **_around(found, by=by), **more,
     }  # fmt: skip
     return render(request, "offers/one.html", context, status=refusal.status if refusal else 200)
+
+
+def _free(found: Offer, kind: facts.Kind) -> str:
+    """What of it is not taken yet, with its unit; empty when nothing is taken or its size is not known."""
+    if not kind.size or not found.taken or found.free is None:
+        return ""
+    return facts.shown(facts.dictionary()[kind.size], f"{found.free:f}")
 
 
 def _around(found: Offer, *, by: Actor) -> dict[str, Any]:

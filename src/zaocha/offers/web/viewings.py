@@ -85,7 +85,7 @@ def viewing(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("It is noted."))
                 return redirect("viewing", pk=pk)
     message = ""
-    if by.may("offers.write"):
+    if by.may("offers.write") and found.state == Viewing.State.PLANNED and found.ends_at >= at:
         link = links.issue(tenant=by.tenant, purpose="viewing", subject_id=pk, by=by.mark, at=at)
         message = _message(found, by.tenant, links.url(link, request=request))
     context = {"viewing": found, "form": form, "message": message, "can_write": by.may("offers.write")}

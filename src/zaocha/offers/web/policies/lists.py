@@ -87,5 +87,6 @@ def row(policy: Policy, *, on: Any) -> dict[str, Any]:
         "standing_label": labels.STANDINGS[standing],
         "tone": queries.STANDINGS[standing],
         "kind": labels.kind(policy.kind),
+        "place": documents.in_language((policy.document or policy.draft or {}).get("place")),
         "title": documents.in_language({"zh": policy.title_zh, "en": policy.title_en}) or policy.code,
     }
