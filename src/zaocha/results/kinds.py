@@ -23,7 +23,7 @@ UNITS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind. `confirms`: company or person; `helps`: its company counts as helped."""
+    """One kind. `confirms`: company or person; `helps`: its company counts as helped; `by_hand`: the desk may enter it."""
 
     code: str
     zh: str
@@ -34,6 +34,7 @@ class Kind:
     icon: str
     tone: str
     note: Mapping[str, str]
+    by_hand: bool = True
 
     @property
     def label(self) -> str:

@@ -77,6 +77,11 @@ def record(*, new: NewResult, by: Actor, at: datetime) -> Result:
 def enter(*, new: NewResult, by: Actor, at: datetime) -> Result:
     """A person of the desk notes a result of a company that is theirs; the company is asked to confirm it."""
     by.need("results.write")
+    kind = kinds.every().get(new.kind)
+    if kind is not None and not kind.by_hand:
+        raise Invalid(
+            _("This is counted by itself: the company says on its demand that it is solved."), field="kind"
+        )
     if new.company_id is None:
         raise Invalid(_("Say for which company."), field="company")
     if not access.companies(by).filter(pk=new.company_id).exists():
