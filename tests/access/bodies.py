@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.access import town
+
 
 def body(name: str) -> dict[str, Any]:
     """Arguments of the test client for a write: JSON, or a form with a file."""
@@ -108,3 +110,6 @@ FILES: dict[str, Any] = {
     "api:photo-new": lambda: {"file": SimpleUploadedFile("a.png", b"no picture", "image/png")},
     "api:minutes-file": lambda: {"file": SimpleUploadedFile("a.txt", "晴川针织:路灯坏了。".encode())},
 }
+for _area in town.areas():
+    BODIES |= getattr(_area, "BODIES", {})
+    FILES |= getattr(_area, "FILES", {})

@@ -11,11 +11,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
+from zaocha.results import queries as result_queries
 from zaocha.ui.waiting import Waiting
 
 # Each is called with `by` and `at` (and, on a company's page, `token`), and takes a fixed number of statements.
-OF_PERSON: list[Callable[..., list[Waiting]]] = []
-OF_COMPANY: list[Callable[..., list[Waiting]]] = []
+OF_PERSON: list[Callable[..., list[Waiting]]] = [
+    result_queries.waiting_for_person,
+]
+OF_COMPANY: list[Callable[..., list[Waiting]]] = [
+    result_queries.waiting_for_company,
+]
 
 
 @dataclass(frozen=True)
