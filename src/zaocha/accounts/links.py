@@ -23,6 +23,9 @@ LIVES: dict[str, timedelta | None] = {
     "offer": timedelta(days=90),
     "survey": timedelta(days=400),
     "viewing": timedelta(days=120),
+    "wishes": None,  # a code on a wall: what came of it is told there long after
+    "activity": timedelta(days=400),
+    "signup": timedelta(days=400),
     "promise": timedelta(days=90),  # it says how the statement ended long after it can be confirmed
 }
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from zaocha.agreements.models import Booking
+from zaocha.agreements.queries.wishes import Wish
+from zaocha.demands import labels
 from zaocha.kernel.clock import SHANGHAI
 from zaocha.sheets import tables
 
@@ -35,6 +37,23 @@ def bookings(found: Iterable[Booking]) -> bytes:
         for one in found
     ]  # fmt: skip
     return tables.write_table(headers=headers, rows=rows, sheet_name=_("Bookings"))
+
+
+def wishes(found: Iterable[Wish]) -> bytes:
+    """One line a wish, the most wanted first; nobody stands in it."""
+    headers = [
+        _("Wish"), _("Voices"), _("In workers' words"), _("Demand"), _("State"), _("Answer"), _("Settled"), _("Not settled"),
+    ]  # fmt: skip
+    rows: Rows = [
+        [
+            one.group.label, one.group.voices, "\n".join(one.words), one.group.demand.number if one.group.demand else "",
+            str(labels.STATES.get(one.group.demand.state, "")) if one.group.demand else "",
+            one.group.demand.answer if one.group.demand and not one.group.demand.restricted else "",
+            one.settled, one.unsettled,
+        ]
+        for one in found
+    ]  # fmt: skip
+    return tables.write_table(headers=headers, rows=rows, sheet_name=_("Wishes"))
 
 
 def _day(at: datetime) -> str:

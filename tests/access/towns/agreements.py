@@ -11,9 +11,10 @@ from zaocha.kernel.clock import SHANGHAI
 
 
 def fill(town: Any) -> None:
-    """A hall with a booking of the company's."""
+    """A hall with a booking of the company's, and a question to workers."""
     world = town.world
     _facility(town, world)
+    _wishes(town, world)
 
 
 def _facility(town: Any, world: Any) -> None:
@@ -30,6 +31,18 @@ def _facility(town: Any, world: Any) -> None:
     asked = booking.NewBooking(hall.pk, starts, "年会彩排")
     made = booking.book(new=asked, by=actors.of_company_link(link), at=now)
     town.rows |= {"facility": hall.pk, "booking": made.pk}
+
+
+def _wishes(town: Any, world: Any) -> None:
+    from zaocha.agreements.actions import wishes
+
+    now = clock.now()
+    new = wishes.NewCollection(
+        title="职工心声", question="您最需要什么？", choices=("员工餐便宜一点",), open_until=now.date()
+    )
+    asked = wishes.open_collection(new=new, by=world.desk, at=now)
+    link = links.issue(tenant=world.tenant, purpose="wishes", subject_id=asked.pk, by="system", at=now)
+    town.rows |= {"collection": asked.pk, "wish": asked.groups.get().pk, "wishes_link": links.token(link)}
 
 
 BODIES: dict[str, dict[str, Any]] = {}

@@ -59,6 +59,7 @@ class Voice(models.Model):
 
     group = models.ForeignKey(WishGroup, models.CASCADE, related_name="said")
     words = models.CharField(max_length=200, blank=True)
+    settled = models.BooleanField(null=True)  # what it says of the answer
     browser = models.CharField(
         max_length=32
     )  # digest of a random cookie and the collection; blank after its end

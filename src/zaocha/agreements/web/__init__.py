@@ -1,5 +1,10 @@
 """Pages of agreements, facilities, activities and workers' wishes."""
 
-from zaocha.agreements.web import facilities, facilities_by_link
+from zaocha.agreements.web import facilities, facilities_by_link, wishes, wishes_by_link
 
-urlpatterns = [*facilities.urlpatterns, *facilities_by_link.urlpatterns]
+urlpatterns = [
+    *facilities.urlpatterns,
+    *facilities_by_link.urlpatterns,
+    *wishes.urlpatterns,
+    *wishes_by_link.urlpatterns,
+]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from zaocha.accounts import actors, links
 from zaocha.accounts.actors import Actor
-from zaocha.agreements.actions import booking, facilities
-from zaocha.agreements.models import Facility
+from zaocha.agreements.actions import booking, facilities, wishes
+from zaocha.agreements.models import Facility, WishGroup
 from zaocha.companies.models import Company
+from zaocha.config.demo.way import Cast
+from zaocha.demands import actions as demand_actions
 from zaocha.kernel.clock import SHANGHAI
 from zaocha.kernel.errors import Conflict, Invalid
 
@@ -59,12 +62,12 @@ class Town:
         return actors.of_company_link(link)
 
 
-def tell(companies: list[Company], *, by: Actor, seed: int, until: datetime) -> None:
+def tell(companies: list[Company], *, cast: Cast, seed: int, until: datetime) -> None:
     """Tell it all over the last months."""
-    town = Town(
-        [one for one in companies if one.is_local], by, Random(f"agreements-{seed}"), until  # noqa: S311
-    )  # fmt: skip
+    rng = Random(f"agreements-{seed}")  # noqa: S311
+    town = Town([one for one in companies if one.is_local], cast.desk, rng, until)
     _book(town)
+    _wish(town, cast)
 
 
 def _book(town: Town) -> None:
@@ -97,3 +100,61 @@ def _booked(town: Town, found: Facility, *, days: int) -> None:
     if made.ends_at < town.until and town.rng.random() < 0.8:
         after = min(made.ends_at + timedelta(hours=15), town.until)
         booking.say_used(booking_id=made.pk, used=True, by=town.page_of(company, after), at=after)
+
+
+QUESTION = wishes.NewCollection(
+    title="职工心声征集", question="下班以后，您最需要社区帮什么忙？", community="溪口社区", open_until=date(2099, 1, 1),
+    choices=("员工餐再便宜一点", "多几个能坐下歇歇的地方", "周末有场地打球", "暑假孩子有人带"),
+)  # fmt: skip
+TAPS = (46, 38, 17, 23)
+SAID = [
+    ("食堂太贵了，能不能实惠点", 0), ("午饭便宜点就好了", 0), ("想有个休息的地方", 1), ("缺一个歇脚的点", 1), ("夜班车晚上十点就没了", None),
+    ("下夜班没有公交车", None), ("宿舍洗澡热水不够", None), ("想学电脑，最好夜校", None), ("孩子暑假没人带", 3), ("附近建个篮球场", 2),
+]  # fmt: skip
+ANSWERS = {
+    0: "与三家配餐企业谈定：下月起职工凭工牌用餐，两荤两素12元一份，邻里中心食堂同价。",
+    1: "清河路、织造二路口各加两组带棚座椅，南桥职工书吧延长开放到晚八点。",
+}  # fmt: skip
+
+
+def _wish(town: Town, cast: Cast) -> None:
+    """A question of two months ago: the two most wanted went into the pool and were answered."""
+    since = town.until - timedelta(days=60)
+    new = replace(QUESTION, open_until=(town.until + timedelta(days=60)).date())
+    asked = wishes.open_collection(new=new, by=town.by, at=since)
+    link = links.issue(
+        tenant=town.by.tenant, purpose="wishes", subject_id=asked.pk, by=town.by.mark, at=since
+    )
+    by, groups = actors.of_link(link), list(asked.groups.order_by("pk"))
+    same: dict[str, Any] = {"collection": asked, "by": by}
+    for group, taps in zip(groups, TAPS, strict=True):
+        for tap in range(taps):
+            at = since + timedelta(minutes=town.rng.randint(60, 25000))
+            wishes.me_too(group_id=group.pk, browser=f"demo-{group.pk}-{tap}", at=at, **same)
+    for number, (words, _group) in enumerate(SAID):
+        wishes.say(words=words, browser=f"demo-{number}", at=since + timedelta(days=3, hours=number), **same)
+    for group in asked.groups.filter(shown_at=None).order_by("pk")[:2]:
+        wishes.show(group_id=group.pk, label=group.label, by=town.by, at=since + timedelta(days=5))
+    for place, answer in ANSWERS.items():
+        _answered(groups[place], answer, cast=cast, at=since + timedelta(days=20 + place))
+        for tap in range(7):
+            wishes.settled(
+                group_id=groups[place].pk, yes=tap < 6, browser=f"demo-{groups[place].pk}-{tap}",
+                at=since + timedelta(days=40, hours=tap), **same,
+            )  # fmt: skip
+
+
+def _answered(group: WishGroup, answer: str, *, cast: Cast, at: datetime) -> None:
+    """By the way of every demand: accepted, assigned, answered by the unit."""
+    found = wishes.pool(group_id=group.pk, category="13", by=cast.desk, at=at)
+    assert found.demand_id is not None
+    unit = cast.leads["13"]
+    demand_actions.accept(demand_id=found.demand_id, by=cast.desk, at=at + timedelta(hours=1))
+    demand_actions.assign(demand_id=found.demand_id, unit_id=unit, by=cast.desk, at=at + timedelta(hours=2))
+    demand_actions.reply(
+        demand_id=found.demand_id,
+        result="solved",
+        answer=answer,
+        by=cast.units[unit],
+        at=at + timedelta(days=4),
+    )

@@ -50,7 +50,7 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     policies.adopt(companies, by=cast.desk, until=at)
     _live(cast, companies, rng=rng, start=start, until=at, say=say)
     supply.tell(companies, by=cast.desk, seed=seed, until=at)
-    agreements.tell(companies, by=cast.desk, seed=seed, until=at)
+    agreements.tell(companies, cast=cast, seed=seed, until=at)
     return sign_ins
 
 
