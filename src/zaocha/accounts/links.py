@@ -26,6 +26,10 @@ LIVES: dict[str, timedelta | None] = {
     "wishes": None,  # a code on a wall: what came of it is told there long after
     "activity": timedelta(days=400),
     "signup": timedelta(days=400),
+    "title_worker": timedelta(days=730),  # a worker's own page
+    "title_form": None,  # the QR code in the workshop
+    "title_sheet": timedelta(days=60),  # an expert's marks
+    "title_notice": timedelta(days=120),  # the public list of those who passed
     "promise": timedelta(days=90),  # it says how the statement ended long after it can be confirmed
 }
 

@@ -1,0 +1,1 @@
+"""Writes of titles: workers, dossiers and their papers, experts, panels, marks."""
