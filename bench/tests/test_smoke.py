@@ -37,7 +37,7 @@ def found(name, *words):
 def test_all_are_there():
     served = {"assign", "fill", "intake", "pages", "suggest", "table", "crash", "powercut"}
     # match_cluster starts a cluster of its own, which takes minutes: by hand only.
-    assert served | {"match", "match_agree", "match_growth", "match_cluster"} == set(SCRIPTS)
+    assert served | {"match", "match_agree", "match_growth", "match_cluster", "renew"} == set(SCRIPTS)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -113,6 +113,12 @@ def test_match(tmp_path):
     assert done["zaocha"]["numpy"]["pairs"] == 60_000
     assert done["tasks"]["offer_all_watches"] > 0
     assert done["bandwidth"]["bytes"] > 0
+
+
+def test_renew(tmp_path):
+    done = found("renew", "--companies", 30, "--policies", 12, "--sample", 10, "--data", tmp_path)
+    assert done["same"] is True
+    assert done["rows"] > 0
 
 
 def test_match_agrees():

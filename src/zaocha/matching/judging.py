@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from zaocha.companies.facts import queries as fact_queries
@@ -18,9 +18,6 @@ from zaocha.rules import facts as rule_facts
 from zaocha.rules.facts import FactSet
 from zaocha.rules.policies import documents as rule_documents
 from zaocha.rules.policies import stacking, standing, verdicts
-
-NEAR_SHARE = Decimal("0.3")  # of what is needed
-NEAR_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -133,14 +130,4 @@ def enjoyed(*, tenant_id: int, company_ids: Sequence[int] | None) -> dict[int, f
 
 def near(verdict: verdicts.Verdict) -> walking.Outcome | None:
     """The one clause that stands in the way, when it is a near miss; else None."""
-    if verdict.code != "not_eligible" or verdict.walked.truth is not False:
-        return None
-    failing = list(walking.reasons(verdict.walked))
-    missed = nearness.near(failing[0]) if len(failing) == 1 else None
-    if missed is None:
-        return None
-    if isinstance(missed.needed, date):
-        close = timedelta(days=int(missed.distance)) <= timedelta(days=NEAR_DAYS)
-    else:
-        close = missed.distance <= abs(missed.needed) * NEAR_SHARE
-    return failing[0] if close else None
+    return nearness.near_miss(verdict.walked) if verdict.code == "not_eligible" else None

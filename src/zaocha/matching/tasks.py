@@ -56,7 +56,7 @@ def refresh(
     if cursor is None:
         deciding.forget(tenant_id=tenant, on=on)
     after, done = cursor or (0, 0)
-    count = max(1, deciding.PAIRS_AT_ONCE // max(1, len(policies)))
+    count = min(deciding.COMPANIES_AT_ONCE, max(1, deciding.PAIRS_AT_ONCE // max(1, len(policies))))
     if company_ids is None:
         chunk = deciding.next_companies(tenant_id=tenant, after=after, count=count)
     else:

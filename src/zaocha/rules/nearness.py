@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from zaocha.rules.feel import tree
-from zaocha.rules.walking import Outcome, Ratio, passes
+from zaocha.rules.walking import Outcome, Ratio, Walk, passes, reasons
 
 _EXACT = Context(prec=60)
 _WIDE = Context(prec=120)
 Bound = Decimal | date
+NEAR_SHARE = Decimal("0.3")  # of what is needed
+NEAR_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,22 @@ def near(outcome: Outcome) -> Near | None:
         return None
     found = [one for one in _bounds(outcome.clause.test, value) if one is not None]
     return min(found, key=lambda one: one.distance, default=None)
+
+
+def is_close(missed: Near) -> bool:
+    """Whether it was just missed: by less than a third of what is needed, or by three months."""
+    if isinstance(missed.needed, date):
+        return timedelta(days=int(missed.distance)) <= timedelta(days=NEAR_DAYS)
+    return missed.distance <= abs(missed.needed) * NEAR_SHARE
+
+
+def near_miss(walked: Walk) -> Outcome | None:
+    """The one clause that alone makes a condition false and was just missed; else None."""
+    if walked.truth is not False:
+        return None
+    failing = list(reasons(walked))
+    missed = near(failing[0]) if len(failing) == 1 else None
+    return failing[0] if missed is not None and is_close(missed) else None
 
 
 def shown_ratio(ratio: Ratio, *, apart_from: Bound | None = None) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from zaocha.rules import data_files
@@ -54,6 +54,7 @@ def sized(*, facts: Facts) -> Sized:
     return _by_row(row, at)
 
 
+@lru_cache(maxsize=4096)
 def row_of(code: str) -> Row | None:
     """The row of an industry code (GB/T 4754-2017, digits); None if the rule does not cover it, or if the code is
     too short to tell."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from zaocha.companies import industries
 from zaocha.companies.facts import groups, inputs
 from zaocha.companies.facts.derived import Series
 from zaocha.rules import deriving, sizes
-from zaocha.rules.facts import FactSet, FactValue, dictionary
+from zaocha.rules.facts import FactSet, FactValue, Known, dictionary
 
 ABOVE_SCALE = Decimal(20_000_000)
 """Revenue of a year from which industry is above scale: 20 million yuan (statistics rule since 2011)."""
@@ -28,9 +30,13 @@ def complete(known: FactSet, held: Series) -> FactSet:
         size = sizes.sized(facts=known).size
         if size is not None:
             more["company_size"] = FactValue(size, period=_year(known, "revenue"), worked_out=True)
-    if "above_scale" not in known.values and (above := _above_scale(known)) is not None:
+    above = above_scale(known.value("industry"), known.value("revenue"))
+    if "above_scale" not in known.values and above is not None:
         more["above_scale"] = FactValue(above, period=_year(known, "revenue"), worked_out=True)
-    if "first_above_scale_year" not in known.values and (year := _first_year(known, held)) is not None:
+    year = (
+        None if above is None else first_year(known.value("founded_on"), held.get("revenue", {}), on=known.on)
+    )
+    if "first_above_scale_year" not in known.values and year is not None:
         more["first_above_scale_year"] = FactValue(Decimal(year), worked_out=True)
     return deriving.completed(known.with_values(more), dictionary())
 
@@ -98,30 +104,32 @@ def _formula(name: str, known: FactSet) -> str:
     return _NAMES.sub(said, spaced)
 
 
-def _above_scale(known: FactSet) -> bool | None:
-    code, revenue = known.value("industry"), known.value("revenue")
-    if not isinstance(code, str) or not isinstance(revenue, Decimal):
+def above_scale(industry: Known | None, revenue: Known | None) -> bool | None:
+    """Whether industry is above scale; None of other trades, and while one of the two is missing."""
+    if not isinstance(industry, str) or not isinstance(revenue, Decimal) or not _is_industry(industry):
         return None
-    try:
-        section = industries.industry(code).section
-    except industries.IndustryNotKnown:
-        return None
-    return revenue >= ABOVE_SCALE if section in INDUSTRY_SECTIONS else None
+    return revenue >= ABOVE_SCALE
 
 
-def _first_year(known: FactSet, held: Series) -> int | None:
+def first_year(founded: Known | None, revenues: Mapping[str, FactValue], *, on: date) -> int | None:
     """The first year above scale: certain only when no year since the founding is missing before it."""
-    founded = known.value("founded_on")
-    if founded is None or _above_scale(known) is None:
+    if founded is None:
         return None
-    by_year: Mapping[str, FactValue] = held.get("revenue", {})
-    for year in range(getattr(founded, "year", known.on.year + 1), known.on.year + 1):
-        value = by_year.get(str(year))
+    for year in range(getattr(founded, "year", on.year + 1), on.year + 1):
+        value = revenues.get(str(year))
         if value is None:
             return None
         if isinstance(value.value, Decimal) and value.value >= ABOVE_SCALE:
             return year
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_industry(code: str) -> bool:
+    try:
+        return industries.industry(code).section in INDUSTRY_SECTIONS
+    except industries.IndustryNotKnown:
+        return False
 
 
 def _year(known: FactSet, name: str) -> str:

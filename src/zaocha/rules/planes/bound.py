@@ -44,9 +44,9 @@ class Bound:
         return (max((len(self.program.clauses(rule)) for rule in rules), default=1) - 1).bit_length()
 
     def over(self, store: Store) -> Bound:
-        """The same program over another store; at once when its bins have the same cuts (`Store.taken`)."""
+        """The same program over another prepared store; at once when its bins have the same cuts."""
         terms = [store.bins(term) for term in self.program.terms]
-        if any(found.cuts is not cuts for found, cuts in zip(terms, self.cuts, strict=True)):
+        if any(found.cuts != cuts for found, cuts in zip(terms, self.cuts, strict=True)):
             return bound(self.program, store, near=self.near)
         codes, known = tuple(found.codes for found in terms), tuple(found.known for found in terms)
         return replace(self, rows=store.rows, words=store.words, codes=codes, known=known)

@@ -65,6 +65,10 @@ def _worked_out(
     return Ratios(exact.above, np.where(exact.known, exact.below, 1), exact.known)
 
 
+_SIZES: dict[int, str | None] = {}
+"""Way in which facts lie between the rule's bounds → size."""
+
+
 def _sizes(columns: Mapping[str, Column], *, dictionary: Dictionary, on: date) -> Texts:
     """The rule of sizes asked once for each way in which its facts lie between its bounds."""
     industry = columns["industry"]
@@ -82,10 +86,11 @@ def _sizes(columns: Mapping[str, Column], *, dictionary: Dictionary, on: date) -
         way = way * (len(cuts) + 2) + np.where(known, codes, len(cuts) + 1)
     _ways, first, back = np.unique(way, return_index=True, return_inverse=True)
     asked = {name: columns[name] for name in ("industry", *sizes.INDICATORS)}
-    found = [
-        sizes.sized(facts=single.facts(asked, int(row), dictionary=dictionary, on=on)).size for row in first
-    ]
-    answers = texts(found)
+    for number, row in zip(_ways.tolist(), first.tolist(), strict=True):
+        if number not in _SIZES:
+            one = single.facts(asked, row, dictionary=dictionary, on=on)
+            _SIZES[number] = sizes.sized(facts=one).size
+    answers = texts([_SIZES[number] for number in _ways.tolist()])
     return Texts(answers.values[back], answers.known[back], answers.words)
 
 

@@ -17,7 +17,8 @@ from zaocha.rules.facts import Dictionary
 from zaocha.rules.feel import names
 from zaocha.rules.findings import Finding, Place, Unreadable
 from zaocha.rules.planes import tables
-from zaocha.rules.planes.columns import Column, Flags, Integers
+from zaocha.rules.planes.columns import Column
+from zaocha.rules.planes.companies import NOTHING_ENJOYED, Enjoyed
 from zaocha.rules.texts import Message, Parameter
 
 IDS = ("company", "company_id", "id")
@@ -46,22 +47,6 @@ REMEDIES = {
     "list_facts": _("`zaocha facts list` shows all facts; leave other columns out."),
     "mend_row": _("Mend the value, or leave it empty (null) when it is not known."),
 }
-
-
-@dataclass(frozen=True)
-class Enjoyed:
-    """Who has had which policies: row numbers and, beside each, a number in `policies`."""
-
-    rows: Integers
-    numbers: Integers
-    policies: tuple[str, ...]
-
-    def any_of(self, wanted: Collection[str], *, rows: int) -> Flags:
-        """Flags of the companies that have had one of the policies."""
-        found = np.zeros(rows, bool)
-        hits = np.array([one in wanted for one in self.policies] or [False])
-        found[self.rows[hits[self.numbers]]] = True
-        return found
 
 
 @dataclass(frozen=True)
@@ -276,7 +261,7 @@ def _opened(file: Path, dictionary: Dictionary) -> Any:
 def _enjoyed(table: Any) -> Enjoyed:
     """Row numbers and policies of the lists, flattened; a missing list is an empty one."""
     if ENJOYED not in table.column_names:
-        return Enjoyed(np.zeros(0, np.int64), np.zeros(0, np.int64), ())
+        return NOTHING_ENJOYED
     lists = _one(table.column(ENJOYED))
     rows = np.asarray(pc.list_parent_indices(lists)).astype(np.int64)
     coded = pc.list_flatten(lists).dictionary_encode()

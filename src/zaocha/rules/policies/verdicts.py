@@ -98,6 +98,15 @@ def evaluate_all(policies: Iterable[Policy], *, facts: FactSet, dictionary: Dict
     ]
 
 
+def given(policy: Policy, *, facts: FactSet, dictionary: Dictionary) -> tuple[Code, benefits.Result | None]:
+    """What who meets the condition gets, and the verdict with it: a score card may still say no, or lack facts.
+
+    `facts` may hold no more than the benefit and the policy's anchor read, and what follows from them.
+    """
+    version = policy.versions[standing.speaking(policy, facts.on, facts)]
+    return _given(policy, version, _with_points(version, facts), dictionary)
+
+
 def decided(*, whole: Truth, excluded: bool, open_: Truth) -> Code:
     """The five verdicts in their order (docs/formats/verdict.md)."""
     if whole is False:
@@ -147,9 +156,15 @@ def _with_points(version: Version, facts: FactSet) -> FactSet:
 
 def _with_benefit(verdict: Verdict) -> Verdict:
     """The amount; a score card may still say no, or lack facts."""
-    form = verdict.version.form
-    if form is None or verdict.policy.terms_unknown:
-        return verdict
-    result = benefits.evaluate(form, facts=verdict.facts, on=verdict.on, dictionary=verdict.dictionary)
+    code, benefit = _given(verdict.policy, verdict.version, verdict.facts, verdict.dictionary)
+    return replace(verdict, benefit=benefit, code=code) if benefit else verdict
+
+
+def _given(
+    policy: Policy, version: Version, facts: FactSet, dictionary: Dictionary
+) -> tuple[Code, benefits.Result | None]:
+    if version.form is None or policy.terms_unknown:
+        return "eligible", None
+    result = benefits.evaluate(version.form, facts=facts, on=facts.on, dictionary=dictionary)
     code: Code = {True: "eligible", False: "not_eligible", None: "missing"}[result.qualifies]  # type: ignore[assignment]
-    return replace(verdict, benefit=result, code=code)
+    return code, result
