@@ -34,6 +34,12 @@ TRUTHS: dict[Any, tuple[str, Any, str]] = {
     False: ("x", _("not met"), "red"),
     None: ("user-question", _("not known"), "amber"),
 }
+# The same below "none of these": what does not apply speaks for the company.
+APPLIES: dict[Any, tuple[str, Any, str]] = {
+    True: ("x", _("applies"), "red"),
+    False: ("check", _("does not apply"), "green"),
+    None: TRUTHS[None],
+}
 Hidden = Callable[[str], bool]
 
 
@@ -47,21 +53,26 @@ class Node:
     there: str = ""  # what is known, and how far from it
     as_of: str = ""
     items: list[Node] = field(default_factory=list)
+    negated: bool = False  # stands below "none of these"
 
     @property
     def icon(self) -> str:
         """Sign of its truth."""
-        return TRUTHS[self.truth][0]
+        return self._told[0]
 
     @property
     def truth_label(self) -> Any:
         """Its truth in a word."""
-        return TRUTHS[self.truth][1]
+        return self._told[1]
 
     @property
     def tone(self) -> str:
         """Its tone."""
-        return TRUTHS[self.truth][2]
+        return self._told[2]
+
+    @property
+    def _told(self) -> tuple[str, Any, str]:
+        return (APPLIES if self.negated else TRUTHS)[self.truth]
 
 
 @dataclass(frozen=True)
@@ -181,18 +192,20 @@ def ordered(shown: Iterable[Shown]) -> list[Shown]:
     return sorted(shown, key=lambda one: order.index(one.code))
 
 
-def _node(walked: walking.Walk, verdict: verdicts.Verdict, hidden: Hidden) -> Node:
+def _node(walked: walking.Walk, verdict: verdicts.Verdict, hidden: Hidden, *, negated: bool = False) -> Node:
     if isinstance(walked, walking.Group):
         if isinstance(walked.condition, conditions.NotPublic):
             return Node("clause", None, now("what it asks for is not public"))
         kind = {"All": "all", "Any": "any"}.get(type(walked.condition).__name__, "not")
-        return Node(kind, walked.truth, items=[_node(one, verdict, hidden) for one in walked.items])
+        below = negated != (kind == "not")
+        items = [_node(one, verdict, hidden, negated=below) for one in walked.items]
+        return Node(kind, walked.truth, items=items, negated=negated)
     spoken = dictionary.language()
     words = wording.clause(walked.clause, verdict.dictionary).text(spoken)
     if any(hidden(name) for name in _with_sources(walked.clause.facts)):
-        return Node("clause", walked.truth, words, now("the value is not yours to see"))
+        return Node("clause", walked.truth, words, now("the value is not yours to see"), negated=negated)
     said = answers.clause_as_json(walked, verdict)
-    return Node("clause", walked.truth, words, _there(walked, verdict), said["as_of"] or "")
+    return Node("clause", walked.truth, words, _there(walked, verdict), said["as_of"] or "", negated=negated)
 
 
 def _there(outcome: walking.Outcome, verdict: verdicts.Verdict) -> str:
@@ -206,7 +219,8 @@ def _there(outcome: walking.Outcome, verdict: verdicts.Verdict) -> str:
         return answers.missed(outcome, verdict).text(spoken)
     fact = wording.definition(outcome.clause, verdict.dictionary)
     known = wording.known(answers.shown_value(outcome), fact, verdict.dictionary)
-    return wording.say("clause", fact=fact.label, test=known).text(spoken)
+    answer = wording.say("clause", fact="", test=known).text(spoken).strip()
+    return now("%(fact)s: %(answer)s") % {"fact": dictionary.in_language(fact.label), "answer": answer}
 
 
 def _benefit(verdict: verdicts.Verdict) -> str:

@@ -31,7 +31,7 @@ def offers(found: Sequence[Offer], *, kind: str, at: datetime) -> bytes:
     """Offers as .xlsx: with every fact of a kind, or what all kinds have when none is named."""
     names = [fact.name for fact in facts.testable(kind)] if kind else ["area_m2", "place"]
     headers = [
-        _("Kind"), _("What it is called"), _("State"), *(_heading(name) for name in names), _("Contact"),
+        _("Kind"), _("What it is called"), _("State"), *(facts.dictionary()[name].label_with_unit for name in names), _("Contact"),
         _("Last word"), _("Source"),
     ]  # fmt: skip
     cells = [
@@ -65,11 +65,6 @@ def _rows(rows: QuerySet[Policy], on: date) -> Iterator[list[tables.Cell]]:
             shown.source["number"],
             shown.source["date"],
         ]
-
-
-def _heading(name: str) -> str:
-    fact = facts.dictionary()[name]
-    return f"{fact.label}（{fact.unit_label}）" if fact.unit and "（" not in fact.label else fact.label
 
 
 def _cells(one: Offer, names: list[str]) -> list[Any]:

@@ -90,6 +90,14 @@ class Fact:
         return found if isinstance(found, str) else spoken(found)
 
     @property
+    def label_with_unit(self) -> str:
+        """Area (m²): for a heading or a field, unless the label names its unit already."""
+        if not self.unit or self.labels["zh"].endswith("）"):
+            return self.label
+        form = "%s（%s）" if (get_language() or "zh").startswith("zh") else "%s (%s)"
+        return form % (self.label, self.unit_label)
+
+    @property
     def code_labels(self) -> list[str]:
         """The labels of its codes."""
         return [spoken(names) for names in self.codes.values()]

@@ -163,7 +163,7 @@ class NoteForm(StyledForm):
 class OutcomeForm(StyledForm):
     """What changed hands."""
 
-    amount = forms.DecimalField(label=_("How much"), max_digits=14, decimal_places=2, min_value=0)
+    amount = forms.DecimalField(label=_("How many or how much"), max_digits=14, decimal_places=2, min_value=0)
     unit = forms.ChoiceField(label=_("Unit of measure"))
     on_day = forms.DateField(label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
     who = forms.CharField(label=_("To whom"), required=False, max_length=120)

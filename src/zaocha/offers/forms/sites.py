@@ -215,7 +215,7 @@ def as_typed(name: str, text: str) -> str:
 
 
 def _field(fact: facts.Fact) -> forms.Field:
-    label = f"{fact.label}（{fact.unit_label}）" if fact.unit and "（" not in fact.label else fact.label
+    label = fact.label_with_unit
     if fact.type == "code":
         codes = [("", "—"), *((code, facts.spoken(names)) for code, names in fact.codes.items())]
         return forms.ChoiceField(label=label, required=False, choices=codes)
