@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from zaocha.accounts.actors import Actor
-from zaocha.agreements.models import Activity, Agreement, Booking, Collection, Facility
+from zaocha.agreements.models import Activity, Agreement, Booking, Clause, Collection, Facility
 from zaocha.companies.models import Company
 from zaocha.kernel.errors import NotAllowed, NotFound
 
@@ -50,6 +50,14 @@ def the_agreement(by: Actor, pk: int) -> Agreement:
         _refuse(Agreement.objects.filter(tenant=by.tenant, pk=pk).exists(), by=by)
     assert found is not None
     return found
+
+
+def need_clause(by: Actor, pk: int) -> None:
+    """Refuse a promise on a clause that the actor does not find (404) or may not see (403)."""
+    clause = Clause.objects.filter(agreement__tenant=by.tenant, pk=pk).first()
+    if clause is None:
+        raise NotFound()
+    the_agreement(by, clause.agreement_id)
 
 
 def facilities(by: Actor) -> QuerySet[Facility]:

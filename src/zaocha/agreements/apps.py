@@ -10,5 +10,8 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        """Register what happens later, and who may confirm that a wish was met."""
+        """Register what happens later, and who sees the agreement behind a promise."""
         import_module("zaocha.agreements.tasks")
+        access, promises = (import_module(f"zaocha.{area}.access") for area in ("agreements", "promises"))
+        for kind in ("clause", "company_clause"):
+            promises.origin(kind, access.need_clause)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from zaocha.agreements.models import Booking
+from zaocha.agreements.models import Agreement, Booking
+from zaocha.agreements.queries import agreements as agreement_queries
 from zaocha.agreements.queries.wishes import Wish
 from zaocha.demands import labels
 from zaocha.kernel.clock import SHANGHAI
@@ -37,6 +38,22 @@ def bookings(found: Iterable[Booking]) -> bytes:
         for one in found
     ]  # fmt: skip
     return tables.write_table(headers=headers, rows=rows, sheet_name=_("Bookings"))
+
+
+def agreements(found: Iterable[Agreement], *, on: date) -> bytes:
+    """One line an agreement."""
+    headers = [
+        _("No."), _("Title"), _("Parties"), _("First day"), _("Last day"), _("Signed on"), _("State"), _("Kept"),
+        _("Promises in all"),
+    ]  # fmt: skip
+    rows: Rows = [
+        [
+            one.number, one.title, "、".join(str(party) for party in one.parties.all()), one.starts_on, one.ends_on,
+            one.signed_on, agreement_queries.tone(one, on=on)[1], getattr(one, "kept", 0), getattr(one, "total", 0),
+        ]
+        for one in found
+    ]  # fmt: skip
+    return tables.write_table(headers=headers, rows=rows, sheet_name=_("Agreements"))
 
 
 def wishes(found: Iterable[Wish]) -> bytes:

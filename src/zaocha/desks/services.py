@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
+from zaocha.agreements.queries import waiting as agreements
 from zaocha.results import queries as result_queries
 from zaocha.titles import queries as title_queries
 from zaocha.ui.waiting import Waiting
@@ -19,10 +20,14 @@ from zaocha.ui.waiting import Waiting
 OF_PERSON: list[Callable[..., list[Waiting]]] = [
     result_queries.waiting_for_person,
     title_queries.waiting_for_person,
+    agreements.waiting_for_person,
+    agreements.waiting_to_be_read,
 ]
 OF_COMPANY: list[Callable[..., list[Waiting]]] = [
     result_queries.waiting_for_company,
     title_queries.waiting_for_company,
+    agreements.waiting_for_company,
+    agreements.waiting_in_halls,
 ]
 
 

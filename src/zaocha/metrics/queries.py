@@ -38,7 +38,9 @@ class Figure:
 def rows(metric: Metric, *, by: Actor, period: Period) -> QuerySet[Any]:
     """All rows that a metric looks at in a period, as far as the reader may see them."""
     if metric.over == "promises":
-        found: QuerySet[Any] = promise_access.visible(by).annotate(kept_in_time=_kept_in_time())
+        # What a company promises the community is in the ledger, but it is no promise of the town's.
+        given = promise_access.visible(by).exclude(origin_kind="company_clause")
+        found: QuerySet[Any] = given.annotate(kept_in_time=_kept_in_time())
     else:
         found = demand_access.visible(by)
     return found.filter(_within(metric.dated_by, period))

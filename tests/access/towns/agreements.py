@@ -15,6 +15,7 @@ def fill(town: Any) -> None:
     world = town.world
     _facility(town, world)
     _wishes(town, world)
+    _agreement(town, world)
 
 
 def _facility(town: Any, world: Any) -> None:
@@ -43,6 +44,29 @@ def _wishes(town: Any, world: Any) -> None:
     asked = wishes.open_collection(new=new, by=world.desk, at=now)
     link = links.issue(tenant=world.tenant, purpose="wishes", subject_id=asked.pk, by="system", at=now)
     town.rows |= {"collection": asked.pk, "wish": asked.groups.get().pk, "wishes_link": links.token(link)}
+
+
+def _agreement(town: Any, world: Any) -> None:
+    from zaocha.agreements.actions import agreements, clauses
+    from zaocha.agreements.models import Due
+
+    now = clock.now()
+    day = now.date()
+    same: dict[str, Any] = {"by": world.desk, "at": now}
+    new = agreements.NewAgreement(
+        "共建协议", world.labour.pk, (world.company.pk,), day, day + timedelta(days=300)
+    )
+    made = agreements.draft(new=new, **same)
+    for party in made.parties.all():
+        asked = clauses.NewClause(party.pk, "每季度一场活动", "王主任", day + timedelta(days=20))
+        clause = clauses.add_clause(agreement_id=made.pk, new=asked, **same)
+    agreements.offer(agreement_id=made.pk, **same)
+    agreements.sign(agreement_id=made.pk, signed_on=day, **same)
+    town.rows |= {
+        "agreement": made.pk,
+        "clause": clause.pk,
+        "due": Due.objects.filter(clause=clause).get().pk,
+    }
 
 
 BODIES: dict[str, dict[str, Any]] = {}

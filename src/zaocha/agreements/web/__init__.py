@@ -1,8 +1,17 @@
 """Pages of agreements, facilities, activities and workers' wishes."""
 
-from zaocha.agreements.web import facilities, facilities_by_link, wishes, wishes_by_link
+from zaocha.agreements.web import (
+    agreements,
+    agreements_by_link,
+    facilities,
+    facilities_by_link,
+    wishes,
+    wishes_by_link,
+)
 
 urlpatterns = [
+    *agreements.urlpatterns,
+    *agreements_by_link.urlpatterns,
     *facilities.urlpatterns,
     *facilities_by_link.urlpatterns,
     *wishes.urlpatterns,

@@ -9,8 +9,9 @@ from typing import Any
 
 from zaocha.accounts import actors, links
 from zaocha.accounts.actors import Actor
-from zaocha.agreements.actions import booking, facilities, wishes
-from zaocha.agreements.models import Facility, WishGroup
+from zaocha.accounts.models import Unit
+from zaocha.agreements.actions import agreements, booking, clauses, facilities, wishes
+from zaocha.agreements.models import Agreement, Due, Facility, WishGroup
 from zaocha.companies.models import Company
 from zaocha.config.demo.way import Cast
 from zaocha.demands import actions as demand_actions
@@ -66,6 +67,7 @@ def tell(companies: list[Company], *, cast: Cast, seed: int, until: datetime) ->
     """Tell it all over the last months."""
     rng = Random(f"agreements-{seed}")  # noqa: S311
     town = Town([one for one in companies if one.is_local], cast.desk, rng, until)
+    _agree(town)
     _book(town)
     _wish(town, cast)
 
@@ -158,3 +160,71 @@ def _answered(group: WishGroup, answer: str, *, cast: Cast, at: datetime) -> Non
         by=cast.units[unit],
         at=at + timedelta(days=4),
     )
+
+
+OURS = [
+    ("每季度在邻里中心办一场面向职工的文体活动", "社区 严主任", 3), ("每月一次上门收集职工需求，十个工作日内答复", "社区 岑怀瑾", 1),
+    ("暑期托管班为协议企业职工预留二十个名额", "社区 邵云舒", 0),
+]  # fmt: skip
+THEIRS = [
+    ("周末向居民开放厂区篮球场和阅览室", "{boss}", 3), ("每年为社区老人送袜子两百双", "{boss}", 12),
+    ("接纳社区推荐的待业居民参加技能培训", "人事 祝书言", 6),
+]  # fmt: skip
+DONE = ["已办，现场来了不少人，照片在社区公告栏", "已按约完成，名单由社区留存", "已开放，登记簿在门卫处"]
+
+
+def _agree(town: Town) -> None:
+    """Five agreements: one to be renewed soon, one ended early, one that lies with its company, one a draft."""
+    unit = Unit.objects.get(tenant=town.by.tenant, short_name="社区")
+    firms = [one for one in town.companies if one.community == "溪口社区"][:5] or town.companies[:5]
+    for number, (firm, days) in enumerate(zip(firms, (330, 200, 150, 0, 0), strict=True)):
+        at = town.until - timedelta(days=days, hours=number)
+        boss = f"总经理 {firm.name[3:4]}总"
+        made = _draft(town, unit, firm, boss=boss, at=at)
+        if number == 4:
+            continue
+        agreements.offer(agreement_id=made.pk, by=town.by, at=at)
+        if number == 3:
+            continue
+        agreements.answer(agreement_id=made.pk, agrees=True, words="", by=town.page_of(firm, at), at=at)
+        agreements.sign(agreement_id=made.pk, signed_on=at.date(), by=town.by, at=at)
+        _keep(town, made, firm)
+        if number == 2:
+            reason = "企业厂房搬迁到外镇，双方商定终止。"
+            at = town.until - timedelta(days=20)
+            agreements.end(agreement_id=made.pk, reason=reason, by=town.by, at=at)
+
+
+def _draft(town: Town, unit: Unit, firm: Company, *, boss: str, at: datetime) -> Agreement:
+    day = at.date()
+    new = agreements.NewAgreement(
+        title=f"溪口社区与{firm.short_name}社企共建协议", unit_id=unit.pk, company_ids=(firm.pk,), starts_on=day,
+        ends_on=day + timedelta(days=364), spokesman="严主任",
+        purpose="共享场地、共办活动、共解职工急难愁盼，社区与企业互为邻里。",
+    )  # fmt: skip
+    made = agreements.draft(new=new, by=town.by, at=at)
+    community, company = made.parties.order_by("pk")
+    for party, rows in ((community, OURS), (company, THEIRS)):
+        for place, (what, owner, months) in enumerate(rows):
+            first = day + timedelta(days=25 + 20 * place)
+            asked = clauses.NewClause(party.pk, what, owner.format(boss=boss), first, months)
+            clauses.add_clause(agreement_id=made.pk, new=asked, by=town.by, at=at)
+    return made
+
+
+def _keep(town: Town, made: Agreement, firm: Company) -> None:
+    """What fell due was done by one side and confirmed by the other, most of it; a few wait for a word."""
+    since = town.until - timedelta(days=3)
+    for due in Due.objects.filter(clause__agreement=made, on__lt=since.date()).select_related(
+        "clause__party"
+    ):
+        at = min(datetime.combine(due.on, time(15), SHANGHAI), since)
+        page = town.page_of(firm, at)
+        ours = due.clause.party.company_id is None
+        giver, other = (town.by, page) if ours else (page, town.by)
+        fate = town.rng.random()
+        if fate > 0.94:
+            continue
+        clauses.say_done(due_id=due.pk, words=town.rng.choice(DONE), by=giver, at=at)
+        if fate < 0.86:
+            clauses.confirm_done(due_id=due.pk, by=other, at=at + timedelta(hours=5))
