@@ -11,7 +11,7 @@ from zaocha.titles import judging, tables
 from zaocha.titles.judging import Verdict
 from zaocha.titles.models import Dossier
 
-SHORTEST = 30
+SHORTEST = 20
 """Signs of a worker's own words that say something."""
 
 

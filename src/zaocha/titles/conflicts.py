@@ -45,10 +45,12 @@ def reasons(
     return found
 
 
-def words(reason: Sequence[object]) -> str:
-    """A kept reason in the reader's language."""
-    code, number = reason
-    return str(WORDS[str(code)]) % {"number": number}
+def words(kept: Sequence[Sequence[object]]) -> list[str]:
+    """Kept reasons in the reader's language, one line a code with the numbers of the dossiers."""
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for code, number in kept:
+        numbers[str(code)].append(str(number))
+    return [str(WORDS[code]) % {"number": ", ".join(found)} for code, found in numbers.items()]
 
 
 def _of_dossier(expert: Expert, dossier: Dossier, ties: list[Tie]) -> list[Reason]:

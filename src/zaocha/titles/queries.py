@@ -219,7 +219,7 @@ def panel(*, by: Actor, pk: int) -> PanelDetail:
     found = access.the_panel(by, pk)
     seats: dict[str, list[Place]] = defaultdict(list)
     for seat in found.seats.select_related("expert").order_by("place", "id"):
-        seats[seat.state].append(Place(seat, [conflicts.words(one) for one in seat.reasons]))
+        seats[seat.state].append(Place(seat, conflicts.words(seat.reasons)))
     cases = list(found.dossiers.select_related("worker", "company").order_by("number"))
     return PanelDetail(
         panel=found, dossiers=[(one, access.named(one.worker, by=by)) for one in cases],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from typing import Any
@@ -91,6 +92,13 @@ def token(world: Any, purpose: str, pk: int) -> str:
 
     link = links.issue(tenant=world.tenant, purpose=purpose, subject_id=pk, by="system", at=clock.now())
     return links.token(link)
+
+
+def said(answer: Any) -> str:
+    """The words of an answer; of JSON without its escapes."""
+    if answer["Content-Type"].startswith("application/json"):
+        return json.dumps(answer.json(), ensure_ascii=False)
+    return str(answer.content.decode())
 
 
 def by_link(world: Any, purpose: str, pk: int) -> Any:

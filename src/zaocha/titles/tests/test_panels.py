@@ -107,7 +107,7 @@ def test_nobody_sees_a_mark_before_the_decision(world, who, settings):
         "/api/v1/titles/experts", "/audit/", f"/title-workers/{own}/", f"/c/{company}/titles/", f"/title-sheets/{other}/",
     ]  # fmt: skip
     for address in addresses:
-        words = browser.get(address).content.decode()
+        words = cases.said(browser.get(address))
         assert SECRET not in words, address
         assert "37" not in [part.strip() for part in words.replace('"', "\n").split("\n")], address
     told = json.dumps([[one.ids, one.digests] for one in Event.objects.filter(kind__startswith="title_")])
