@@ -42,12 +42,13 @@ def verdict(dossier: Dossier, *, on: date) -> Verdict:
 
 
 def checklist(dossier: Dossier, found: Verdict, kinds: list[str]) -> list[Item]:
-    """Every kind of paper; `kinds`: those of the papers that are there."""
-    return [
+    """Every kind of paper, what is missing first; `kinds`: those of the papers that are there."""
+    items = [
         Item(one.code, tables.said(one.label), one.code in found.evidence, kinds.count(one.code))
         for one in tables.evidence().values()
         if one.code in found.evidence or one.code in kinds or one.is_optional
     ]
+    return sorted(items, key=lambda one: (not one.is_needed, one.is_needed and one.count > 0))
 
 
 def gaps(dossier: Dossier, found: Verdict, kinds: list[str]) -> list[Gap]:

@@ -307,9 +307,10 @@ def _fact_field(name: str) -> forms.Field:
         codes = [("", _("not known")), *_labels(tables.dictionary().code_list(fact))]
         return _styled(forms.ChoiceField(label=label, required=False, choices=codes))
     unit = {"year": _("years"), "piece": _("how many"), "person": _("persons")}.get(fact.unit or "", "")
+    label = f"{label} ({unit})" if unit else label
     kind = forms.IntegerField if fact.type == "integer" else forms.DecimalField
     more: dict[str, Any] = {} if fact.type == "integer" else {"decimal_places": 1}
-    return _styled(kind(label=label, required=False, min_value=0, max_value=1000, help_text=unit, **more))
+    return _styled(kind(label=label, required=False, min_value=0, max_value=1000, **more))
 
 
 def _styled(field: forms.Field) -> forms.Field:

@@ -64,6 +64,14 @@ def test_every_rule_names_its_paper_and_day_and_examples_say_so():
     assert sum(one.weight for one in tables.procedure().criteria) == 100
 
 
+def test_no_label_was_cut_at_a_comma():
+    table = tables._table("facts.yaml").data
+    rows = [row for codes in table["codes"].values() for row in codes]
+    rows += [one["label"] | {"code": one["name"]} for one in table["facts"]]
+    rows += [one["label"] | {"code": one["code"]} for one in tables._table("evidence.yaml").data]
+    assert all(set(row) == {"code", "zh", "en"} for row in rows)
+
+
 @pytest.mark.parametrize("way", tables.WAYS)
 def test_every_way_has_a_rule(way):
     assert any(one.way == way for one in tables.rules().values())
