@@ -96,7 +96,10 @@ Ropes = Iterable[tuple[str, str, str]]
 
 
 def wide(columns: Sequence[Column], ropes: Ropes) -> Picture:
-    """Tiers side by side, each at its own x; within a tier what goes in stands above what it goes into."""
+    """Tiers side by side, each at its own x; within a tier what goes in stands above what it goes into.
+
+    Every second tier stands half a box lower, so that lines between its neighbours pass between its boxes.
+    """
     ropes = list(ropes)
     ordered = _ordered(columns, ropes)
     pitch = BOX_W + GAP_X
@@ -106,12 +109,12 @@ def wide(columns: Sequence[Column], ropes: Ropes) -> Picture:
         x = MARGIN + number * pitch
         heads.append(Head(x, 18, column.title, column.line))
         for place, shape in enumerate(shapes):
-            y = HEAD + place * (BOX_H + GAP_Y)
+            y = HEAD + place * (BOX_H + GAP_Y) + (number % 2) * (BOX_H + GAP_Y) // 2
             boxes.append(Drawn(shape, x, y, BOX_W, BOX_H, fitted(shape.name, BOX_W - 24)))
     at = {one.shape.code: one for one in boxes}
     most = max((len(shapes) for shapes in ordered), default=0)
     drawn = [Rope(_across(at[a], at[b]), flag) for a, b, flag in ropes if a in at and b in at]
-    return Picture(width, HEAD + most * (BOX_H + GAP_Y) + MARGIN, heads, boxes, drawn)
+    return Picture(width, HEAD + most * (BOX_H + GAP_Y) + (BOX_H + GAP_Y) // 2, heads, boxes, drawn)
 
 
 def tall(columns: Sequence[Column], ropes: Ropes) -> Picture:
@@ -177,12 +180,16 @@ def _depth(code: str, inputs: dict[str, list[str]], own: set[str], seen: frozens
 
 
 def _across(a: Drawn, b: Drawn) -> str:
+    """Straight between the boxes of tiers that lie between, and a bend in the last gap."""
     if a.x == b.x:
         return _beside(a, b)
-    x1, x2 = (a.x + a.w, b.x) if a.x < b.x else (a.x, b.x + b.w)
     y1, y2 = a.y + a.h // 2, b.y + b.h // 2
-    bend = (x2 - x1) // 2
-    return f"M{x1} {y1} C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
+    if a.x < b.x:
+        out, start, end = a.x + a.w, b.x - GAP_X, b.x
+    else:
+        out, start, end = a.x, b.x + b.w + GAP_X, b.x + b.w
+    bend = (end - start) // 2
+    return f"M{out} {y1} H{start} C{start + bend} {y1} {end - bend} {y2} {end} {y2}"
 
 
 def _beside(a: Drawn, b: Drawn) -> str:

@@ -122,7 +122,9 @@ class LineForm(StyledForm):
     what = forms.CharField(label=_("What will be done"), widget=forms.Textarea, max_length=1000)
     due_on = _day(_("By"))
     unit = forms.ChoiceField(
-        label=_("Who promises it"), required=False, help_text=_("A unit confirms it within the next working day.")
+        label=_("Who promises it"),
+        required=False,
+        help_text=_("A unit confirms it within the next working day."),
     )
     category = forms.ChoiceField(label=_("Which shared problem it answers"), required=False, choices=[])
 

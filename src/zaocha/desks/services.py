@@ -12,18 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
 from zaocha.agreements.queries import waiting as agreements
+from zaocha.chains import queries as chain_queries
 from zaocha.results import queries as result_queries
 from zaocha.titles import queries as title_queries
 from zaocha.ui.waiting import Waiting
 
 # Each is called with `by` and `at` (and, on a company's page, `token`), and takes a fixed number of statements.
 OF_PERSON: list[Callable[..., list[Waiting]]] = [
+    chain_queries.waiting_for_person,
     result_queries.waiting_for_person,
     title_queries.waiting_for_person,
     agreements.waiting_for_person,
     agreements.waiting_to_be_read,
 ]
 OF_COMPANY: list[Callable[..., list[Waiting]]] = [
+    chain_queries.waiting_for_company,
     result_queries.waiting_for_company,
     title_queries.waiting_for_company,
     agreements.waiting_for_company,

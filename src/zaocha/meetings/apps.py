@@ -8,5 +8,8 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        """Register the background work."""
+        """Register the background work, and what the page of a chain shows of its meetings."""
         from zaocha.meetings import tasks  # noqa: F401
+        from zaocha.meetings.queries import of_chain
+
+        of_chain.register()

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from zaocha.accounts.actors import Actor
 from zaocha.chains import access
 from zaocha.chains.models import Alliance, Belonging, Organisation
+from zaocha.chains.queries import results
 from zaocha.demands.models import Demand
 from zaocha.promises.models import Promise
 
@@ -22,7 +23,7 @@ class Figures:
     demands: int
     solved: int
     kept: int
-    helped: int | None
+    helped: int
 
 
 def alliances(*, by: Actor, kind: str = "", text: str = "", ended: bool = False) -> QuerySet[Alliance]:
@@ -64,7 +65,7 @@ def of_company(*, company_id: int) -> QuerySet[Belonging]:
 
 
 def figures(*, by: Actor, alliance: Alliance) -> Figures:
-    """Six statements. Demands count from the day that a company joined."""
+    """Five statements. Demands count from the day that a company joined."""
     by.need("chains.read")
     live = Belonging.objects.filter(alliance=alliance, to_on=None)
     members = live.values("company")
@@ -77,5 +78,5 @@ def figures(*, by: Actor, alliance: Alliance) -> Figures:
     return Figures(
         companies=live.count(),
         organisations=alliance.organisations.filter(to_on=None).count(),
-        demands=said["n"], solved=said["solved"], kept=kept.count(), helped=None,
+        demands=said["n"], solved=said["solved"], kept=kept.count(), helped=results.helped(tenant_id=by.tenant_id, members=members),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from zaocha.accounts.access import actor_of, signed_in
 from zaocha.accounts.actors import Actor
 from zaocha.chains import access, actions, forms, queries, sections, showing, words
 from zaocha.chains.models import Request, Term
+from zaocha.chains.queries import results
 from zaocha.chains.web import acting
 from zaocha.companies import naming
 from zaocha.demands import queries as demand_queries
@@ -58,6 +59,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "chain": chain, "map": found, "maps": showing.maps(found), "may_write": access.may_write(by, code),
         "holders": queries.holders(by=by, chain=code).get(code, {}), "roles": Term.Role.choices,
         "problems": queries.problems(by=by, chain=code, at=at), "planned": queries.plan(by=by, chain=code, at=at),
+        "results": results.of_chain(by=by, chain=code),
         "sections": sections.of_chain(by=by, chain=code, at=at), "alliances": of_chain(by, code),
         "demands": demand_queries.page(by=by, at=at, filters=demands, limit=SHOWN) if by.may("demands.read") else None,
         **asked(by, code), "may_names": access.names_companies(by), "may_goods": by.may("dealings.read"),

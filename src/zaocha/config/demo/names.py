@@ -73,6 +73,8 @@ PEOPLE = [
     ("fang", "方若兰", "经发办副主任", "handler", "街道经发办", ""),
     ("xue", "薛景行", "社区书记", "handler", "社区", ""),
     ("tang", "汤怀瑾", "党工委委员", "chain_leader", "", "knitting"),
+    ("shao", "邵维桢", "人大工委主任", "chain_leader", "", "materials"),
+    ("pei", "裴书言", "办事处副主任", "chain_leader", "", "machinery"),
     ("du", "杜明理", "督查专员", "supervisor", "", ""),
     ("he", "何长青", "党工委书记", "leader", "", ""),
     ("admin", "柏云舒", "系统管理员", "admin", "", ""),

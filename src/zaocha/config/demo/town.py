@@ -16,7 +16,19 @@ from zaocha.accounts.roles import LABELS
 from zaocha.companies import actions as company_actions
 from zaocha.companies.credit_codes import make
 from zaocha.companies.models import Company
-from zaocha.config.demo import agreements, facts, names, offers, policies, speech, supply, tables, titles, way
+from zaocha.config.demo import (
+    agreements,
+    chains,
+    facts,
+    names,
+    offers,
+    policies,
+    speech,
+    supply,
+    tables,
+    titles,
+    way,
+)
 from zaocha.demands import actions as demand_actions
 from zaocha.kernel.clock import SHANGHAI
 from zaocha.lang.classify import seed_sentences
@@ -50,6 +62,7 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     policies.adopt(companies, by=cast.desk, until=at)
     _live(cast, companies, rng=rng, start=start, until=at, say=say)
     supply.tell(companies, by=cast.desk, seed=seed, until=at)
+    chains.tell(companies, by=cast.desk, seed=seed, until=at)
     agreements.tell(companies, cast=cast, seed=seed, until=at)
     titles.tell(companies, by=cast.desk, seed=seed, until=at)
     return sign_ins
