@@ -25,14 +25,14 @@ UNSETTLED = ("open", "stated")
 
 @dataclass(frozen=True)
 class Overview:
-    """One chain: its holders by role, and its numbers. `demands`: open ones that the reader may see."""
+    """One chain: its holders by role, and its numbers. `demands`: open ones; None where the reader sees none of them."""
 
     chain: Chain
     holders: dict[str, Term]
     companies: int
     thin: int
     missing: int
-    demands: int
+    demands: int | None
     planned: int
     kept: int
     late: int
@@ -54,7 +54,7 @@ def overviews(*, by: Actor, at: datetime) -> list[Overview]:
     return [
         Overview(
             chain=one, holders=live.get(one.code, {}), companies=companies.get(one.code, 0),
-            thin=flags[one.code, "thin"], missing=flags[one.code, "missing"], demands=demands.get(one.code, 0),
+            thin=flags[one.code, "thin"], missing=flags[one.code, "missing"], demands=demands.get(one.code, 0) if _sees(by, one.code) else None,
             planned=plans[one.code, ""], kept=plans[one.code, "kept"], late=plans[one.code, "late"],
         )
         for one in chains.of(by.tenant)
@@ -83,6 +83,11 @@ def open_demands(by: Actor) -> dict[str, int]:
         return {}
     rows = demand_access.visible(by).filter(state__in=sorted(GROUPS["open"]), restricted=False)
     return dict(rows.exclude(company__chain="").values_list("company__chain").annotate(n=Count("pk")))
+
+
+def _sees(by: Actor, chain: str) -> bool:
+    """Whether the demands of a chain are this reader's to see: a number of none would mislead the others."""
+    return by.may("demands.read_all") or (by.may("demands.read") and chain in by.chains)
 
 
 def _plans(by: Actor, at: datetime) -> Counter[tuple[str, str]]:

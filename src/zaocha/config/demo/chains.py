@@ -114,7 +114,9 @@ def _stand(companies: list[Company], *, by: Actor, at: datetime) -> None:
     for company in companies:
         if company.pk % 9 and tiers[company.pk]:
             position = sorted(tiers[company.pk])[0]
-            actions.place(chain=company.chain, company_id=company.pk, position=position, by=by, at=at)
+            day = at.date() - timedelta(days=company.pk * 3 % 330)
+            same: dict[str, Any] = {"chain": company.chain, "company_id": company.pk, "position": position}
+            actions.join(**same, on=day, by=by, at=at)
 
 
 def _bind(own: dict[str, list[Company]], *, by: Actor, at: datetime) -> None:

@@ -35,7 +35,7 @@ def lines(*, by: Actor, chain: str, at: datetime) -> list[Line]:
     return [
         Line(
             one.theme, reverse("meeting", kwargs={"pk": one.pk}), one.starts_at.astimezone(SHANGHAI).date(),
-            _("to come") if one.starts_at > at else _("%(count)s lines said") % {"count": one.said},
+            _("still to be held") if one.starts_at > at else _("%(count)s lines said") % {"count": one.said},
         )
         for one in rows
     ]  # fmt: skip
