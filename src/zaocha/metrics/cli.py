@@ -12,6 +12,7 @@ from zaocha.accounts.models import Tenant
 from zaocha.kernel import clock
 from zaocha.metrics import periods, queries
 from zaocha.metrics.definitions import METRICS
+from zaocha.results import kinds
 
 
 @click.group()
@@ -33,12 +34,12 @@ def show(period: str, tenant: str | None, as_json: bool) -> None:
     rows: list[dict[str, Any]] = []
     for place in Tenant.objects.filter(**({"slug": tenant} if tenant else {})).order_by("pk"):
         by = actors.system(place)
-        figures = [queries.figure(metric, by=by, period=chosen, at=at) for metric in METRICS]
+        figures = queries.figures(METRICS, by=by, period=chosen, at=at)
         rows += [
             {
                 "tenant": place.slug,
                 "metric": figure.metric.code,
-                "counted": figure.counted,
+                "counted": kinds.plain(figure.counted),
                 "among": figure.among,
                 "share": figure.share,
                 "interval": figure.interval,

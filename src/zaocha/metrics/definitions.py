@@ -1,44 +1,18 @@
-"""The figures of the wall as data: what is counted, out of what, what is left out, and over which rows."""
+"""The figures of the wall as data: those of the service here, those of results in `outcomes`."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zaocha.demands.queries.filters import of_colour
+from zaocha.metrics.metric import Metric
+from zaocha.metrics.outcomes import OUTCOMES
 
 # A figure with fewer rows than this shows counts, but no rate: it would mislead.
 MINIMUM = 10
 
-Over = Literal["demands", "promises"]
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One figure. `counted` and `among` are conditions over rows whose `dated_by` lies in the period.
-
-    kind: `count` (rows that fulfil `counted`), `rate` (counted ÷ among), `median` (of `value`).
-    """
-
-    code: str
-    label: Any
-    explanation: Any
-    over: Over
-    dated_by: str
-    kind: Literal["count", "rate", "median"]
-    counted: Callable[[Any], Q]
-    among: Callable[[Any], Q] = lambda _at: Q()
-    left_out: Any = ""
-    value: str = ""
-    icon: str = "chart-bar"
-    tone: str = "teal"
-
-
-METRICS = [
+SERVICE = [
     Metric(
         code="raised",
         label=_("Demands raised"),
@@ -119,4 +93,5 @@ METRICS = [
         tone="red",
     ),
 ]
+METRICS = [*SERVICE, *OUTCOMES]
 BY_CODE = {metric.code: metric for metric in METRICS}

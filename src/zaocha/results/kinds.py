@@ -76,5 +76,10 @@ def shown(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def plain(amount: Decimal | int) -> int | float:
+    """An amount for JSON: whole where it is whole."""
+    return int(amount) if amount == int(amount) else float(amount)
+
+
 def _is_english() -> bool:
     return (get_language() or "").startswith("en")

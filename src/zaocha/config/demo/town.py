@@ -23,6 +23,7 @@ from zaocha.config.demo import (
     names,
     offers,
     policies,
+    results,
     speech,
     supply,
     tables,
@@ -57,14 +58,16 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     tenant.set_up_at = start
     tenant.save(update_fields=["set_up_at"])
     cast = _cast(tenant, at=start)
-    companies = _companies(cast.machine, rng=rng, at=start)
-    facts.tell(companies, by=cast.desk, seed=seed, until=at)
-    policies.adopt(companies, by=cast.desk, until=at)
+    everyone = _companies(cast.machine, rng=rng, at=start)
+    facts.tell(everyone, by=cast.desk, seed=seed, until=at)
+    policies.adopt(everyone, by=cast.desk, until=at)
+    companies = results.served(everyone)
     _live(cast, companies, rng=rng, start=start, until=at, say=say)
     supply.tell(companies, by=cast.desk, seed=seed, until=at)
-    chains.tell(companies, by=cast.desk, seed=seed, until=at)
+    chains.tell(everyone, by=cast.desk, seed=seed, until=at)
     agreements.tell(companies, cast=cast, seed=seed, until=at)
     titles.tell(companies, by=cast.desk, seed=seed, until=at)
+    results.tell(companies, cast=cast, seed=seed, until=at)  # last: it counts what the others brought
     return sign_ins
 
 
