@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DateField, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
@@ -30,9 +30,10 @@ class Scope:
         found = Q(company__chain__in=self.chains) if self.chains else Q()
         if self.alliance_id is None:
             return found
-        day: Any = OuterRef(dated_by)
+        day: Any = ExpressionWrapper(OuterRef(dated_by), output_field=DateField())
         if not dated_by.endswith("_on"):
-            day = TruncDate(day, tzinfo=SHANGHAI)
+            moment = ExpressionWrapper(OuterRef(dated_by), output_field=DateTimeField())
+            day = TruncDate(moment, tzinfo=SHANGHAI)
         belonging = Belonging.objects.filter(alliance_id=self.alliance_id, company_id=OuterRef("company_id"))
         belonging = belonging.annotate(day=day).filter(
             Q(to_on=None) | Q(to_on__gt=F("day")), from_on__lte=F("day")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 DATA = Path(__file__).parent / "data"
 WHOLE = frozenset({"count", "person", "machine", "piece"})
 UNITS: dict[str, Any] = {
-    "count": _("times"), "person": _("persons"), "machine": _("machines"), "piece": _("machines passed on"),
+    "count": _("cases"), "person": _("persons"), "machine": _("machines"), "piece": _("machines passed on"),
     "CNY": _("yuan"), "m2": _("square metres"), "mu": _("mu"),
 }  # fmt: skip
 

@@ -128,7 +128,8 @@ def _page(request: HttpRequest, pk: int, **given: Any) -> HttpResponse:
     context = {
         "detail": found, "result": found.result, "correct_form": forms.CorrectForm(),
         "back_form": forms.ReasonForm(prefix="back"),
-        "may_write": by.may("results.write") and found.result.state in ("confirmed", "waiting", "disputed"),
+        "may_write": by.may("results.write") and found.result.kind != "problem_solved"
+        and found.result.state in ("confirmed", "waiting", "disputed"),
         "message": words.ask(found.result, by=by, request=request) if by.may("results.write") else "", **given,
     }  # fmt: skip
     return render(request, "results/one.html", context, status=422 if given else 200)

@@ -97,6 +97,11 @@ def _correctable(result_id: int, *, by: Actor) -> Result:
             by.need("results.write")
         access.the_result(by, result_id)
     need_live(found)
+    if found.kind == "problem_solved" and not by.is_machine:
+        raise Conflict(
+            _("This follows from what the company said on its demand."),
+            remedy=_("Reopen the demand: the result is taken back with it."),
+        )
     return found
 
 
