@@ -20,12 +20,28 @@ OFFER_EVENTS = (
 )  # fmt: skip
 
 
+TELL = "watches.tell"
+
+
 @tasks.on(*OFFER_EVENTS, name="watches.fire")
 def fire(*, tenant_id: int, subject_id: int, ids: Mapping[str, Any], at: datetime) -> None:
-    """Tell everyone who waits, in one transaction and with one timestamp; done twice it changes nothing."""
-    tenant = Tenant.objects.filter(pk=tenant_id).first()
-    if tenant is not None:
-        firing.of_offer(tenant=tenant, offer_id=subject_id, at=at)
+    """Have everyone told who waits; the moment of all is this one."""
+    moment = at.isoformat()
+    tasks.enqueue(TELL, tenant_id=tenant_id, at=at, tenant=tenant_id, offer=subject_id, moment=moment)
+
+
+@tasks.stepwise(TELL)
+def tell(*, tenant: int, offer: int, moment: str, cursor: Any, at: datetime) -> tasks.Step:
+    """Tell some at each step, all with one timestamp; done twice it changes nothing."""
+    found = Tenant.objects.filter(pk=tenant).first()
+    if found is None:
+        return tasks.Step(None)
+    place, done = (firing.Place(*cursor[:3]), int(cursor[3])) if cursor else (firing.Place(), 0)
+    further, fired = firing.step(
+        tenant=found, offer_id=offer, place=place, moment=datetime.fromisoformat(moment)
+    )
+    done += len(fired)
+    return tasks.Step(None if further is None else [further.part, further.of, further.version, done], done)
 
 
 @tasks.on("promise_released", "promise_broken", name="watches.end_with_promise")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import Count
 
 from zaocha.demands import actions as demand_actions
 from zaocha.kernel import tasks
 from zaocha.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from zaocha.kernel.models import Event
+from zaocha.offers import conditions
 from zaocha.offers.actions import sites
 from zaocha.offers.actions import sources as source_actions
 from zaocha.promises import actions as promise_actions
@@ -118,6 +120,30 @@ def test_everyone_who_waits_is_told_at_the_same_moment(world) -> None:
     parcel(world, at=world.at + timedelta(hours=1))
     assert Firing.objects.count() == 30
     assert Firing.objects.values("fired_at").distinct().count() == 1
+
+
+def test_many_rules_are_asked_in_parts_and_each_step_tells_some(world, monkeypatch) -> None:
+    monkeypatch.setattr("zaocha.watches.rules.FEW", 5)
+    for number in range(25):
+        rule = (
+            {"fact": "area_mu", "test": f">= {number % 7}.5"},
+            {"fact": "area_mu", "test": f"< {number + 9}"},
+        )
+        watch(world, rule, who=f"第{number}家", company_id=None)
+    monkeypatch.setattr(firing, "AT_ONCE", 3)
+    offer = parcel(world, "12亩")
+    assert firing.of_offer(tenant=world.tenant, offer_id=offer.pk, at=world.at) == []
+    meant = {one.pk for one in Watch.objects.all() if conditions.judge(one.kind, one.must, offer.facts).holds}
+    assert 0 < len(meant) < 25
+    assert set(Firing.objects.values_list("watch_id", flat=True)) == meant
+    change(world, offer, area_m2="9亩")
+    meant = {
+        one.pk
+        for one in Watch.objects.all()
+        if conditions.judge(one.kind, one.must, {"area_m2": "6000"}).holds
+    }
+    assert set(Firing.objects.filter(holds=True).values_list("watch_id", flat=True)) == meant
+    assert not Firing.objects.values("watch").annotate(n=Count("pk")).filter(n__gt=1).exists()
 
 
 def test_a_watch_made_when_the_parcel_is_there_already_fires_at_once(world) -> None:
