@@ -13,4 +13,6 @@ class MatchingConfig(AppConfig):
         """Make the background work known, and where questions find the policies that they would settle."""
         import_module("zaocha.matching.tasks")
         judging = import_module("zaocha.matching.judging")
-        import_module("zaocha.companies.facts.asking").compare_with(judging.rules_in_force)
+        import_module("zaocha.companies.facts.asking").compare_with(
+            judging.rules_in_force, enjoyed=judging.enjoyed_by
+        )

@@ -128,6 +128,11 @@ def enjoyed(*, tenant_id: int, company_ids: Sequence[int] | None) -> dict[int, f
     return {company_id: frozenset(codes) for company_id, codes in found.items()}
 
 
+def enjoyed_by(tenant_id: int, company_id: int) -> frozenset[str]:
+    """The same of one company."""
+    return enjoyed(tenant_id=tenant_id, company_ids=[company_id]).get(company_id, frozenset())
+
+
 def near(verdict: verdicts.Verdict) -> walking.Outcome | None:
     """The one clause that stands in the way, when it is a near miss; else None."""
     return nearness.near_miss(verdict.walked) if verdict.code == "not_eligible" else None

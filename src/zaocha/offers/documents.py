@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,7 @@ from zaocha.rules import facts
 from zaocha.rules import findings as rule_findings
 from zaocha.rules.policies import documents as rule_documents
 from zaocha.rules.policies import linting, reading, sources, writing
+from zaocha.rules.policies.linting import together
 
 Document = dict[str, Any]
 in_language = dictionary.in_language
@@ -96,12 +97,18 @@ def policy(document: Document) -> rule_documents.Policy:
     return _policy(json.dumps(document, sort_keys=True, ensure_ascii=False))
 
 
-def lint(document: Document) -> list[Finding]:
-    """Everything that is wrong or doubtful, errors first; the legal guard included."""
+def lint(document: Document, *, among: Collection[str] = ()) -> list[Finding]:
+    """Everything that is wrong or doubtful, errors first; the legal guard included.
+
+    `among`: ids of the other policies of the town, to find an exclusion that names none of them.
+    """
     if not document:
         return []
     spoken = dictionary.language()
-    found = _lint(json.dumps(document, sort_keys=True, ensure_ascii=False))
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False)
+    found = [*_lint(text)]
+    if among and not any(one.severity == "error" for one in found):
+        found += together.unknown_exclusions(sources.Read(document), _policy(text), among)
     order = list(SEVERITIES)
     return [_said(one, spoken) for one in sorted(found, key=lambda one: order.index(one.severity))]
 

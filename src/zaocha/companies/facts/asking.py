@@ -34,12 +34,18 @@ class Question:
     titles: tuple[str, ...] = ()
 
 
+Enjoyed = Callable[[int, int], frozenset[str]]
+"""(tenant id, company id) → ids of the policies whose benefit the company has had."""
+
 _policies: list[Policies] = []
+_enjoyed: list[Enjoyed] = []
 
 
-def compare_with(policies: Policies) -> None:
-    """Say where the policies of a tenant come from; called in the `ready` of the area that keeps them."""
+def compare_with(policies: Policies, *, enjoyed: Enjoyed | None = None) -> None:
+    """Say where the policies of a tenant come from, and what a company has had of them; called in the `ready` of the
+    area that keeps them."""
     _policies[:] = [policies]
+    _enjoyed[:] = [enjoyed] if enjoyed else []
 
 
 def shipped(tenant_id: int, on: date) -> Sequence[Policy]:
@@ -48,14 +54,18 @@ def shipped(tenant_id: int, on: date) -> Sequence[Policy]:
 
 
 def questions(*, company: Company, at: datetime, purpose: str = "policies") -> list[Question]:
-    """What to ask next, the fact that would settle most policies first; nothing that is known or was just asked.
+    """What to ask next, the fact that would settle most policies first; nothing that is known or was just asked,
+    and nothing for a policy that a benefit excludes which the company has had.
 
     Who does not agree to the use is not asked for it.
     """
     if not purposes.is_agreed(purpose, company_id=company.pk):
         return []
     on = at.astimezone(SHANGHAI).date()
-    known = queries.known(tenant_id=company.tenant_id, company_id=company.pk, on=on, purpose=purpose)
+    had = _enjoyed[0](company.tenant_id, company.pk) if _enjoyed else frozenset()
+    known = queries.known(
+        tenant_id=company.tenant_id, company_id=company.pk, on=on, enjoyed=had, purpose=purpose
+    )
     found = (_policies or [shipped])[0](company.tenant_id, on)
     unanswered = just_asked(company, at=at)
     return [one for one in ranked(found, known) if one.fact.name not in unanswered]

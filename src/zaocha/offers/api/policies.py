@@ -98,8 +98,9 @@ def install(request: HttpRequest, code: str, idempotency_key: str = Key) -> Stat
 @router.post("/policies/lint", url_name="policy-lint")
 def lint(request: HttpRequest, body: DocumentIn, idempotency_key: str = Key) -> dict[str, Any]:
     """What the check says of a document; nothing is stored, so the key changes nothing."""
-    actor_of(request).need("policies.read")
-    return {"findings": _findings(_document(body))}
+    by = actor_of(request)
+    by.need("policies.read")
+    return {"findings": _findings(_document(body), by.tenant_id)}
 
 
 @router.get("/policies/{policy_id}", url_name="policy")
@@ -223,11 +224,11 @@ def _whole(found: Policy, *, on: date) -> dict[str, Any]:
         "document": found.document,
         "repealed_on": found.repealed_on.isoformat() if found.repealed_on else None,
         "repeal_reason": found.repeal_reason,
-        "findings": _findings(found.draft if found.draft is not None else found.document),
+        "findings": _findings(found.draft if found.draft is not None else found.document, found.tenant_id),
     }
 
 
-def _findings(document: documents.Document) -> list[dict[str, Any]]:
+def _findings(document: documents.Document, tenant_id: int) -> list[dict[str, Any]]:
     return [
         {
             "severity": one.severity,
@@ -236,5 +237,5 @@ def _findings(document: documents.Document) -> list[dict[str, Any]]:
             "remedy": one.remedy,
             "path": one.path,
         }
-        for one in documents.lint(document)
+        for one in documents.lint(document, among=queries.codes(tenant_id=tenant_id))
     ]

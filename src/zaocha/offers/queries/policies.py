@@ -51,6 +51,11 @@ def one(by: Actor, pk: int) -> Policy:
     return found
 
 
+def codes(*, tenant_id: int) -> frozenset[str]:
+    """The ids of all policies of a town, drafts too: one statement."""
+    return frozenset(Policy.objects.filter(tenant_id=tenant_id).values_list("code", flat=True))
+
+
 def in_force(*, tenant_id: int, on: date) -> QuerySet[Policy]:
     """Published policies of which a version may speak on a day or later: whatever a company is compared with."""
     rows = Policy.objects.filter(tenant_id=tenant_id, state=State.PUBLISHED)

@@ -32,6 +32,12 @@ def label(name: str) -> Text:
     return words.verbatim(name) if table is None else Text(table["label"]["zh"], table["label"]["en"])
 
 
+def note() -> Text | None:
+    """What whoever relies on the table is to be told; None once it was compared with the published series."""
+    said = data_files.table("reference_rates.yaml").get("note")
+    return Text(said["zh"], said["en"]) if said else None
+
+
 def _tables() -> Mapping[str, Mapping[str, Any]]:
     tables: Mapping[str, Mapping[str, Any]] = data_files.table("reference_rates.yaml")["rates"]
     return tables

@@ -109,7 +109,8 @@ def _save(request: HttpRequest, policy: Policy | None, page: Page) -> Policy | N
 
 def _render(request: HttpRequest, policy: Policy | None, page: Page) -> HttpResponse:
     document = sheets.to_document(page.sheet)
-    findings = documents.lint(document) if request.method == "POST" or policy is not None else []
+    among = queries.codes(tenant_id=actor_of(request).tenant_id)
+    findings = documents.lint(document, among=among) if request.method == "POST" or policy is not None else []
     context = {
         "policy": policy,
         "sheet": page.sheet,

@@ -109,7 +109,7 @@ def _page(
         "shown": (shown := reading.read(document, on=on)),
         "excluding": _named(by, shown.excludes),
         "which": which,
-        "findings": documents.lint(document),
+        "findings": documents.lint(document, among=queries.codes(tenant_id=by.tenant_id)),
         "editions": editions,
         "about": _about(found, request),
         "form": form,

@@ -47,7 +47,9 @@ class Points(Part):
         if self.number is not None:
             return words.counted("points", self.number)
         label = references.label(self.reference or "")
-        return words.say("points_of", share=words.percent(self.share or Decimal(1)), reference=label)
+        said = words.say("points_of", share=words.percent(self.share or Decimal(1)), reference=label)
+        note = references.note()
+        return said if note is None else words.joined(said, words.say("remark", note=note))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

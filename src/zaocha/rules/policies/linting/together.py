@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from zaocha.rules.facts import Dictionary, FactDefinition
 from zaocha.rules.feel import names
-from zaocha.rules.findings import Finding, Severity
+from zaocha.rules.findings import Finding, Place, Severity
 from zaocha.rules.policies.documents import Policy
 from zaocha.rules.policies.linting.words import finding
 from zaocha.rules.policies.sources import Read
@@ -35,14 +35,23 @@ def _exclusions(source: Read, policy: Policy, by_id: dict[str, tuple[Read, Polic
         if other == policy.id:
             yield finding("excludes_itself", place, "drop_it", severity="error")
         elif other not in by_id:
-            near = names.near(other, by_id) if len(by_id) > 1 else ()
-            # A single file says nothing about what else there is; a near name is a likely slip of the pen.
-            severity: Severity = "warning" if near else "note"
-            yield finding(
-                "excludes_unknown", place, "near_id" if near else "", severity, id=other, names=near
-            )
+            yield _unknown(other, place, by_id if len(by_id) > 1 else ())
         elif policy.id not in by_id[other][1].excludes:
             yield finding("excludes_one_side", place, "both_sides", severity="note", id=other)
+
+
+def unknown_exclusions(source: Read, policy: Policy, ids: Collection[str]) -> Iterator[Finding]:
+    """What one policy excludes and is not among those that are known."""
+    for at, other in enumerate(policy.excludes):
+        if other not in ids and other != policy.id:
+            yield _unknown(other, source.place(("excludes", at)), ids)
+
+
+def _unknown(other: str, place: Place, ids: Collection[str]) -> Finding:
+    near = names.near(other, ids)
+    # A single file says nothing about what else there is; a near name is a likely slip of the pen.
+    severity: Severity = "warning" if near else "note"
+    return finding("excludes_unknown", place, "near_id" if near else "", severity, id=other, names=near)
 
 
 def _facts(held: Held) -> Iterator[Finding]:
