@@ -77,7 +77,7 @@ def compiled(policies: Sequence[Policy], *, on: date, dictionary: Dictionary) ->
 
 
 def asks_form(policy: Policy) -> bool:
-    """May a benefit of the policy refuse who meets its condition?"""
+    """May a benefit of the policy refuse who meets its condition, or tell the points that the condition tests?"""
     return any(_judges(version.benefit) for version in policy.versions) and not policy.terms_unknown
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from zaocha.rules.facts import Dictionary
-from zaocha.rules.planes import derived, engines, judging, single
-from zaocha.rules.planes.columns import Integers
-from zaocha.rules.planes.judging import WRITTEN, Judged, Judgement
+from zaocha.rules.planes import derived, engines, giving, judging
+from zaocha.rules.planes.columns import Flags, Integers
+from zaocha.rules.planes.companies import Companies
+from zaocha.rules.planes.judging import WRITTEN, Judgement
 from zaocha.rules.planes.readers import Part, Reader
 from zaocha.rules.planes.stores import Store
-from zaocha.rules.policies import verdicts
 from zaocha.rules.policies.documents import Policy
 from zaocha.rules.policies.verdicts import CODES, Code
 
+ELIGIBLE, EXCLUDED = WRITTEN.index("eligible"), WRITTEN.index("excluded")
 GROUP = 1 << 20  # rows of verdicts written together
 
 
@@ -34,6 +36,10 @@ class Work:
     dictionary: Dictionary
     policies: Mapping[str, Policy]
     engine: engines.Engine
+
+    def givers(self) -> list[giving.Giver]:
+        """Those whose benefit is worked out: it may refuse, or only the highest of a group is given."""
+        return [giving.Giver(one, self.dictionary, self.judgement.on) for one in self.policies.values()]
 
 
 @dataclass
@@ -55,7 +61,8 @@ def work_for(policies: Sequence[Policy], *, on: date, dictionary: Dictionary, en
     whole = dictionary.with_facts([fact for policy in policies for fact in policy.facts])
     judgement = judging.compiled(policies, on=on, dictionary=whole)
     asked = {one.policy for one in judgement.policies if one.asks_form}
-    return Work(judgement, whole, {one.id: one for one in policies if one.id in asked}, engine)
+    given = {one.id: one for one in policies if one.id in asked or one.take}
+    return Work(judgement, whole, given, engine)
 
 
 def run(reader: Reader, work: Work, *, out: Path) -> Totals:
@@ -72,39 +79,82 @@ def run(reader: Reader, work: Work, *, out: Path) -> Totals:
 
 
 def needed(work: Work, there: Sequence[str]) -> list[str]:
-    """Facts that are read: those of the conditions; where a benefit is asked one by one all that are there."""
-    also = there if work.policies else ()
-    return sorted({*work.judgement.sources, *also})
+    """Facts that are read: those of the conditions, and what benefits hang on that are worked out."""
+    own = {name for one in work.givers() for name in one.reads}
+    return sorted({*work.judgement.sources, *(own & set(there))})
 
 
-def judged(part: Part, work: Work) -> Iterator[tuple[str, Integers, Integers, dict[Code, int]]]:
+Lines = tuple[str, Integers, Integers, dict[Code, int]]
+
+
+def judged(part: Part, work: Work) -> Iterator[Lines]:
     """For each policy: rows with a verdict other than not eligible, which one, and how many have which."""
     judgement = work.judgement
     columns = derived.completed(
         part.columns, wanted=judgement.facts, dictionary=work.dictionary, on=judgement.on
     )
     results = engines.run(judgement.program, Store(columns, rows=part.rows), engine=work.engine)
+    givers = {one.policy.id: one for one in work.givers()}
+    groups: dict[str, list[_Given]] = {}
     for one in judgement.policies:
         excluded = part.enjoyed.any_of(one.excluded_by, rows=part.rows) if part.enjoyed.policies else None
         planes = judging.verdicts(one, results, excluded)
-        rows, codes = judging.rows_of(planes)
-        counts = judging.count(planes, part.rows)
-        if one.asks_form:
-            rows, codes = _asked(one, part, work, rows, codes)
-            counts = _recounted(codes, part.rows)
-        yield one.policy, rows, codes, counts
+        giver = givers.get(one.policy)
+        if giver is None:
+            yield one.policy, *judging.rows_of(planes), judging.count(planes, part.rows)
+            continue
+        given = _given(giver, part, judging.rows_of(planes), excluded)
+        if giver.policy.take:
+            groups.setdefault(giver.policy.group, []).append(given)
+        else:
+            yield given.lines(part.rows)
+    for held in groups.values():
+        for given, rows in zip(held, giving.highest([one.eligible() for one in held]), strict=True):
+            given.codes[np.isin(given.rows, sorted(rows))] = EXCLUDED
+            yield given.lines(part.rows)
 
 
-def _asked(one: Judged, part: Part, work: Work, rows: Integers, codes: Integers) -> tuple[Integers, Integers]:
-    """Eligible companies asked one by one, because the benefit itself may refuse (a score card)."""
-    policy, dictionary = work.policies[one.policy], work.dictionary
+@dataclass(frozen=True)
+class _Given:
+    """A policy whose benefit was worked out: rows, verdicts, and row → settled amount."""
+
+    policy: str
+    rows: Integers
+    codes: Integers
+    amounts: Mapping[int, Decimal]
+
+    def eligible(self) -> dict[int, Decimal]:
+        """The settled amounts of those who are eligible."""
+        rows = self.rows[self.codes == ELIGIBLE].tolist()
+        return {row: self.amounts[row] for row in rows if row in self.amounts}
+
+    def lines(self, companies: int) -> Lines:
+        """What is written and counted."""
+        return self.policy, self.rows, self.codes, _recounted(self.codes, companies)
+
+
+def _given(
+    giver: giving.Giver, part: Part, judged: tuple[Integers, Integers], excluded: Flags | None
+) -> _Given:
+    """Those who meet the condition with what they get; a score card may refuse, or be tested by the condition."""
+    companies = Companies(part.rows, part.columns, part.enjoyed)
+    rows, codes = judged
+    if giver.tells:
+        rows, codes = np.arange(part.rows), np.full(part.rows, ELIGIBLE)
+        had = np.zeros(part.rows, bool) if excluded is None else excluded
+        asked, told = rows, giver.told(companies, rows, had)
+        answers = [giving.Given(one.code, one.amount) for one in told]
+    else:
+        asked = np.flatnonzero(codes == ELIGIBLE)
+        answers = giver.given(companies, rows[asked])
     kept = np.ones(len(rows), bool)
-    for at in np.flatnonzero(codes == WRITTEN.index("eligible")):
-        facts = single.facts(part.columns, int(rows[at]), dictionary=dictionary, on=work.judgement.on)
-        code = verdicts.evaluate(policy, facts=facts, dictionary=dictionary).code
-        kept[at] = code in WRITTEN
-        codes[at] = WRITTEN.index(code) if kept[at] else 0
-    return rows[kept], codes[kept]
+    amounts: dict[int, Decimal] = {}
+    for at, one in zip(asked.tolist(), answers, strict=True):
+        kept[at] = one.code in WRITTEN
+        codes[at] = WRITTEN.index(one.code) if kept[at] else 0
+        if one.amount is not None:
+            amounts[int(rows[at])] = one.amount
+    return _Given(giver.policy.id, rows[kept], codes[kept], amounts)
 
 
 def _recounted(codes: Integers, rows: int) -> dict[Code, int]:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq  # noqa: E402
 
 from zaocha.rules.cli.match import match  # noqa: E402
 from zaocha.rules.facts import FactSet, FactValue, dictionary  # noqa: E402
-from zaocha.rules.policies import files, verdicts  # noqa: E402
+from zaocha.rules.policies import files, stacking, verdicts  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[5]
 PACKS = ROOT / "src" / "zaocha" / "rules" / "packs"
@@ -92,7 +92,7 @@ def test_real_policies_answer_as_one_by_one(pack, kernel, tmp_path):
     counted = json.loads((tmp_path / "counts.json").read_text())
     for number, (known, enjoyed) in enumerate(rows):
         facts = FactSet(ON, {name: FactValue(one) for name, one in known.items()}, enjoyed)
-        for one in verdicts.evaluate_all(policies, facts=facts, dictionary=FACTS):
+        for one in stacking.resolved(verdicts.evaluate_all(policies, facts=facts, dictionary=FACTS)):
             assert found.get((f"C{number}", one.policy.id), "not_eligible") == one.code
             counted["counts"][one.policy.id][one.code] -= 1
     assert counted["pairs"] == 60 * len(policies)
@@ -109,6 +109,69 @@ def test_the_sample_as_csv(tmp_path):
     assert found["C-003"] == "missing"
     assert found["C-004"] == "excluded"
     assert set(pq.read_schema(tmp_path / "verdicts.parquet").names) == {"company", "policy", "verdict"}
+
+
+def test_of_a_group_only_the_highest_is_given_and_points_are_tested(tmp_path):
+    card = {
+        "form": "score_card", "passes": "50", "tells": [{"group": "total", "fact": "points_of_card"}],
+        "items": [{"label": {"zh": "人员", "en": "staff"}, "group": "people", "base": "tech_staff", "most": "100"}],
+        "then": {"form": "fixed", "amount": "30000"},
+    }  # fmt: skip
+    points = {"name": "points_of_card", "label": {"zh": "得分", "en": "points"}, "type": "number"}
+    rate = {"form": "rate", "base": "rd_spend", "rate": "10%"}
+    group = {"group": "g", "take": "highest"}
+    made = {
+        "fixed": ({"benefit": {"form": "fixed", "amount": "50000"}}, group),
+        "share": ({"benefit": rate}, group),
+        "card": (
+            {"benefit": card, "when": {"fact": "points_of_card", "test": ">= 60"}},
+            {**group, "facts": [points]},
+        ),
+    }
+    (tmp_path / "policies").mkdir()
+    for name, (version, more) in made.items():
+        policy = {
+            "id": name, "title": name, "place": "示例市", "authority": "经信局", "kind": "subsidy", "source": {"title": "x"},
+            "versions": [{"valid_from": "2025-01-01", **version}], **more,
+        }  # fmt: skip
+        (tmp_path / "policies" / f"{name}.json").write_text(json.dumps(policy))
+    rows = {
+        "company": ["a", "b", "c", "d"],
+        "rd_spend": [100_000, 900_000, None, 0],
+        "tech_staff": [70, 55, 200, None],
+    }
+    pq.write_table(pa.table(rows), tmp_path / "c.parquet")
+    ran(
+        "--companies",
+        tmp_path / "c.parquet",
+        "--policies",
+        tmp_path / "policies",
+        "--out",
+        tmp_path,
+        "--on",
+        ON,
+    )
+    found = {
+        (one["company"], one["policy"]): one["verdict"]
+        for one in pq.read_table(tmp_path / "verdicts.parquet").to_pylist()
+    }
+    policies = files.policies(tmp_path / "policies", dictionary=FACTS)
+    for at, company in enumerate(rows["company"]):
+        known = {
+            name: FactValue(Decimal(rows[name][at]))
+            for name in ("rd_spend", "tech_staff")
+            if rows[name][at] is not None
+        }
+        for one in stacking.resolved(
+            verdicts.evaluate_all(policies, facts=FactSet(ON, known), dictionary=FACTS)
+        ):
+            assert found.get((company, one.policy.id), "not_eligible") == one.code
+    assert (found["a", "fixed"], found["a", "share"], found["a", "card"]) == (
+        "eligible",
+        "excluded",
+        "excluded",
+    )
+    assert (found["b", "fixed"], found["b", "share"]) == ("excluded", "eligible")
 
 
 @pytest.mark.parametrize(
