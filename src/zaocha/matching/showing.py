@@ -241,7 +241,7 @@ def _benefit(verdict: verdicts.Verdict) -> str:
 
 
 def _window(verdict: verdicts.Verdict) -> str:
-    period = standing.window(verdict.policy, verdict.version)
+    period = standing.window(verdict.policy, verdict.version, verdict.on)
     until = period.until.isoformat() if period.until else now("until further notice")
     return f"{period.since.isoformat()} – {until}"
 

@@ -30,6 +30,7 @@ class Version:
     retroactive_from: str
     window_from: str
     window_to: str
+    window_yearly: bool
     conditions: words.Said | None
     benefit: str
     benefit_raw: str  # as written, when it cannot be said in words
@@ -121,6 +122,7 @@ def _version(number: int, version: dict[str, Any], on: date) -> Version:
         retroactive_from=str(version.get("retroactive_from") or ""),
         window_from=str(window.get("from") or ""),
         window_to=str(window.get("to") or ""),
+        window_yearly=_is_true(window.get("yearly")),
         conditions=words.conditions(version.get("when")),
         benefit=said,
         benefit_raw=writing.data_as_yaml(written) if isinstance(written, dict) and not said else "",

@@ -97,6 +97,8 @@ class Chance:
             made["when"] = self.condition()
         if self.random.random() < 0.15:
             made["window"] = {"from": "2026-02-01", "to": self.random.choice(("2026-03-01", "2026-04-01"))}
+            if self.random.random() < 0.4:
+                made["window"] = {"from": "2024-02-20", "to": "2024-03-10", "yearly": "true"}
         benefit = self.random.choice(BENEFITS)
         if benefit is not None:
             made["benefit"] = benefit

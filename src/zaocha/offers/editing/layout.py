@@ -92,6 +92,7 @@ def _version(draw: Drawing, path: str) -> Version:
         draw.control(f"{path}.retroactive_from", _("Also for matters since"), kind="date"),
         draw.control(f"{path}.window.from", _("Applications from"), kind="date"),
         draw.control(f"{path}.window.to", _("until before"), kind="date"),
+        draw.control(f"{path}.window.yearly", _("Applications come back every year"), kind="flag"),
     ]
     count = len(nodes.listed(fields.at(draw.sheet, f"{path}.documents")))
     places = [f"{path}.documents.{number}" for number in range(count)]

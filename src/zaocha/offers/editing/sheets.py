@@ -53,6 +53,7 @@ def _version(given: Any) -> Sheet:
     window, apply = _dict(version.get("window")), _dict(version.get("apply"))
     sheet: Sheet = {name: text(version.get(name)) for name in DAYS}
     sheet["window"] = {name: text(window.get(name)) for name in ("from", "to")}
+    sheet["window"]["yearly"] = "1" if text(window.get("yearly")).lower() == "true" else ""
     sheet["when"] = nodes.of_condition(version.get("when"))
     sheet["benefit"] = benefits.of_document(version.get("benefit"))
     sheet["documents"] = [_both(one) for one in listed(version.get("documents"))]
@@ -65,7 +66,8 @@ def _version(given: Any) -> Sheet:
 def _of_version(sheet: Sheet) -> dict[str, Any]:
     window = _dict(sheet.get("window"))
     version = _kept({name: text(sheet.get(name)).strip() for name in DAYS})
-    version |= _kept({"window": _kept({name: text(window.get(name)).strip() for name in ("from", "to")})})
+    days = _kept({name: text(window.get(name)).strip() for name in ("from", "to")})
+    version |= _kept({"window": days | ({"yearly": "true"} if window.get("yearly") else {})})
     version |= _kept({"when": nodes.to_condition(sheet.get("when"))})
     version |= _kept({"benefit": benefits.to_document(sheet.get("benefit"))})
     papers = [said(one) for one in listed(sheet.get("documents"))]

@@ -50,7 +50,7 @@ def say(code: str, **params: Parameter) -> Message:
 def as_json(verdict: Verdict) -> dict[str, Any]:
     """The form of docs/formats/verdict.md."""
     version, policy = verdict.version, verdict.policy
-    period = standing.window(policy, version)
+    period = standing.window(policy, version, verdict.on)
     return {
         "policy": policy.id,
         "title": policy.title.as_json(),
@@ -198,7 +198,7 @@ def _excluded(verdict: Verdict) -> Message:
 
 def _closed(verdict: Verdict) -> Message:
     version, policy = verdict.version, verdict.policy
-    period = standing.window(policy, version)
+    period = standing.window(policy, version, verdict.on)
     if verdict.state == "repealed":
         return say("repealed", day=_said(policy.repealed_on))
     if verdict.state == "not_yet":

@@ -34,11 +34,22 @@ class Period:
         """Does it end before, or when, it starts?"""
         return self.until is not None and self.until <= self.since
 
+    def moved(self, years: int) -> Period:
+        """The same days so many years later; 29 February becomes 1 March."""
+        return Period(_moved(self.since, years), self.until and _moved(self.until, years))
+
     def overlaps(self, other: Period) -> bool:
         """Do they share a day?"""
         return (self.until is None or other.since < self.until) and (
             other.until is None or self.since < other.until
         )
+
+
+def _moved(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -65,12 +76,13 @@ class Version:
     """What a policy says while it is valid.
 
     `retroactive_from`: it also covers matters (the policy's `anchor`) since that day. `window`: when one can
-    apply; without it, as long as the version is valid.
+    apply; without it, as long as the version is valid. `yearly`: the window comes back every year.
     """
 
     valid: Period
     retroactive_from: date | None = None
     window: Period | None = None
+    yearly: bool = False
     when: Condition = ALWAYS
     benefit: Mapping[str, Any] | None = None
     documents: tuple[Text, ...] = ()
@@ -81,6 +93,17 @@ class Version:
     def form(self) -> benefits.Form | None:
         """What it gives, ready to be worked out. Raises `Unreadable`."""
         return None if self.benefit is None else benefits.read(self.benefit)
+
+    def window_on(self, on: date) -> Period | None:
+        """The window; of one that comes back every year that of a day: the open one, else the next, else the last."""
+        if self.window is None or not self.yearly:
+            return self.window
+        first = self.window.since.year
+        years = range(max(first, on.year - 1), max(first, on.year + 1) + 1)
+        comings = [self.window.moved(year - first) for year in years]
+        within = [one for one in comings if self.valid.until is None or one.since < self.valid.until]
+        ahead = [one for one in within if one.until is None or on < one.until]
+        return (ahead or within[-1:] or comings[:1])[0]
 
     @property
     def covers(self) -> Period:

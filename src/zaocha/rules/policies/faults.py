@@ -22,6 +22,7 @@ MESSAGES: Mapping[str, str] = {
     "key_needed": _("“{name}” is needed here."),
     "bad_id": _("“{value}” cannot be an id: small letters, digits and hyphens, at most 80."),
     "bad_day": _("“{value}” is not a day."),
+    "yearly_end": _("A window that comes back every year ends within a year: name its last day under “to”."),
     "bad_flag": _("“{value}” is neither true nor false."),
     "bad_choice": _("“{value}” is not one of {choices}."),
     "bad_url": _("“{value}” is no web address."),

@@ -141,6 +141,7 @@ class _Reading:
             valid=Period(since, self.optional_day(row, "valid_to", key)) if since else None,  # type: ignore[arg-type]
             retroactive_from=self.optional_day(row, "retroactive_from", key),
             window=window,
+            yearly=window is not None and self.yearly(row["window"], window, (*key, "window")),
             when=when,
             benefit=self.benefit(row["benefit"], (*key, "benefit")) if "benefit" in row else None,
             documents=self.documents(row.get("documents", []), (*key, "documents")),
@@ -150,9 +151,17 @@ class _Reading:
         return version if since else None
 
     def window(self, value: Any, key: Key) -> Period | None:
-        row = self.parts.block(value, key, keys=("from", "to"), needed=("from",))
+        row = self.parts.block(value, key, keys=("from", "to", "yearly"), needed=("from",))
         since = self.optional_day(row, "from", key)
         return Period(since, self.optional_day(row, "to", key)) if since else None
+
+    def yearly(self, value: Any, window: Period, key: Key) -> bool:
+        """Does the window come back every year? Then it ends before it does."""
+        if "yearly" not in value or not self.parts.flag(value["yearly"], (*key, "yearly")):
+            return False
+        if window.until is None or window.until > window.moved(1).since:
+            self.parts.fault((*key, "yearly"), "yearly_end")
+        return True
 
     def benefit(self, value: Any, key: Key) -> dict[str, Any] | None:
         if not isinstance(value, dict) or "form" not in value:

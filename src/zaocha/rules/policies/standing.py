@@ -63,10 +63,12 @@ def speaking(policy: Policy, on: date, facts: FactSet | None = None) -> int:
     return (in_force or before or order[:1])[-1]
 
 
-def window(policy: Policy, version: Version) -> Period:
-    """When one can apply: the window, else as long as the version is valid (with an anchor: from then on)."""
-    if version.window:
-        return version.window
+def window(policy: Policy, version: Version, on: date) -> Period:
+    """When one can apply: the window (as it comes on or after a day, when it comes back every year), else as long as
+    the version is valid (with an anchor: from then on)."""
+    found = version.window_on(on)
+    if found:
+        return found
     return Period(version.valid.since) if policy.anchor else version.valid
 
 
@@ -74,7 +76,7 @@ def state(policy: Policy, version: Version, on: date) -> State:
     """Can one apply under a version on a day?"""
     if policy.repealed_on and on >= policy.repealed_on:
         return "repealed"
-    period = window(policy, version)
+    period = window(policy, version, on)
     since = max(period.since, version.valid.since)
     if on < since:
         return "not_yet"

@@ -80,7 +80,10 @@ def _version(version: Version) -> Data:
         valid_to=version.valid.until and version.valid.until.isoformat(),
         retroactive_from=version.retroactive_from and version.retroactive_from.isoformat(),
         window=window
-        and _set(**{"from": window.since.isoformat(), "to": window.until and window.until.isoformat()}),
+        and _set(
+            **{"from": window.since.isoformat(), "to": window.until and window.until.isoformat()},
+            yearly=version.yearly,
+        ),
         when=condition_as_data(version.when) if version.when != ALWAYS else None,
         benefit=version.benefit and dict(version.benefit),
         documents=[_text(one) for one in version.documents],

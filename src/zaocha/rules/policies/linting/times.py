@@ -30,7 +30,7 @@ def _version(version: Version, key: Key, source: Read, *, anchored: bool) -> Ite
     if window and window.is_empty:
         place = source.place((*key, "window"))
         yield finding("window_ends_first", place, "later_end", severity="error", **_days(window))
-    elif window and not anchored and not valid.is_empty and not window.overlaps(valid):
+    elif window and not anchored and not valid.is_empty and not _meets(version, window):
         place = source.place((*key, "window"))
         yield finding("window_outside", place, "within_version", severity="error",
                       window=_said(window), valid=_said(valid))  # fmt: skip
@@ -40,6 +40,11 @@ def _version(version: Version, key: Key, source: Read, *, anchored: bool) -> Ite
             yield finding("retroactive_alone", place, "name_anchor")
         if version.retroactive_from > valid.since:
             yield finding("retroactive_late", place, "drop_it")
+
+
+def _meets(version: Version, window: Period) -> bool:
+    coming = version.window_on(max(version.valid.since, window.since)) or window
+    return coming.overlaps(version.valid)
 
 
 def _between(policy: Policy, source: Read) -> Iterator[Finding]:

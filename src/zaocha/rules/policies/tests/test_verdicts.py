@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zaocha.rules import facts_reading
+from zaocha.rules.findings import Unreadable
 from zaocha.rules.policies import answers, reading, stacking, standing, verdicts
 from zaocha.rules.policies.tests.documents import DICTIONARY, POLICIES, data, policy
 from zaocha.rules.tests.test_walking import COMPANIES, company
@@ -177,6 +178,30 @@ def test_of_a_group_only_the_highest_is_given() -> None:
     facts = facts_reading.read_facts({"on": "2026-01-01", "facts": {"park_stars": 5}}, dictionary=DICTIONARY)
     low, high = stacking.resolved(verdicts.evaluate_all(both, facts=facts, dictionary=DICTIONARY))
     assert (low.code, low.excluded_by, high.code) == ("excluded", ("high",), "eligible")
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "since"),
+    [
+        ("2025-02-28", "not_yet", "2025-03-01"),
+        ("2025-04-30", "open", "2025-03-01"),
+        ("2025-05-01", "not_yet", "2026-03-01"),
+        ("2026-03-01", "open", "2026-03-01"),
+        ("2026-12-31", "over", "2026-03-01"),
+    ],
+)
+def test_a_window_comes_back_every_year_while_the_version_is_valid(on: str, state: str, since: str) -> None:
+    window = {"from": "2025-03-01", "to": "2025-05-01", "yearly": "true"}
+    version = {"valid_from": "2025-01-01", "valid_to": "2027-01-01", "window": window}
+    found = answer(data(versions=[version]), on=on)
+    assert (found["window"]["state"], found["window"]["from"]) == (state, since)
+    assert found["verdict"] == ("eligible" if state == "open" else "window_closed")
+
+
+def test_a_yearly_window_of_more_than_a_year_is_refused() -> None:
+    version = {"valid_from": "2025-01-01", "window": {"from": "2025-03-01", "yearly": "true"}}
+    with pytest.raises(Unreadable, match="every year"):
+        reading.from_data(data(versions=[version]), dictionary=DICTIONARY)
 
 
 @pytest.mark.parametrize(
