@@ -9,6 +9,7 @@ from functools import lru_cache
 from zaocha.rules import cells, wording
 from zaocha.rules.conditions import Any, Clause, Condition, NotGroup
 from zaocha.rules.facts import Dictionary
+from zaocha.rules.policies.linting import relations
 from zaocha.rules.walking import of_missing
 
 MOST_TERMS = 3_000
@@ -22,7 +23,7 @@ class TooMany(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Clauses over one fact that cannot come out as an alternative needs them."""
+    """Clauses over one fact, or over facts that ratios tie together, that cannot come out as an alternative needs them."""
 
     clauses: tuple[Clause, ...]
 
@@ -30,8 +31,8 @@ class Conflict:
 def conflict(condition: Condition, dictionary: Dictionary, *, wanted: bool = True) -> Conflict | None:
     """Why a condition can never be as wanted, from its first alternative; None when it can be.
 
-    Facts are taken one by one: what two facts have to do with each other is not known, so a conflict that is
-    found is one, but not every conflict is found. Raises `TooMany`.
+    Facts are taken one by one, and together where ratios tie their bounds; what else two facts have to do with each
+    other is not known, so a conflict that is found is one, but not every conflict is found. Raises `TooMany`.
     """
     found: Conflict | None = None
     terms = alternatives(condition, wanted)
@@ -90,7 +91,8 @@ def _conflict(term: Term, dictionary: Dictionary) -> Conflict | None:
         needed = tuple(wanted for _clause, wanted in literals)
         if needed not in _ways(clauses, dictionary) and not _when_missing(literals):
             return Conflict(clauses)
-    return None
+    tied = relations.conflicting(sorted(term, key=lambda one: (str(one[0].subject), one[0].text)))
+    return Conflict(tied) if tied else None
 
 
 def _when_missing(literals: list[tuple[Clause, bool]]) -> bool:

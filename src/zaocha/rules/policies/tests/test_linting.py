@@ -194,3 +194,29 @@ def test_what_is_called_never_true_is_true_of_nobody(condition: Any, values: dic
         return
     if wrong is not None:
         assert walking.truth(condition, company(values)) is not True
+
+
+@pytest.mark.parametrize(
+    ("items", "never"),
+    [
+        ([("rd_spend / revenue", ">= 0.5"), ("rd_spend", "<= 10"), ("revenue", ">= 100")], True),
+        ([("rd_spend / revenue", ">= 0.1"), ("rd_spend", "<= 10"), ("revenue", ">= 100")], False),
+        ([("rd_spend / revenue", "> 0.1"), ("rd_spend", "<= 10"), ("revenue", ">= 100")], True),
+        ([("rd_spend / revenue", "> 1"), ("revenue / rd_spend", "> 1")], True),
+        ([("rd_spend / revenue", ">= 1"), ("revenue / rd_spend", ">= 1")], False),
+        (
+            [("rd_spend / revenue", ">= 2"), ("revenue / assets", ">= 2"), ("assets / rd_spend", ">= 0.3")],
+            True,
+        ),
+        ([("rd_spend / revenue", "[0.1..0.2]"), ("revenue", "< 10"), ("rd_spend", "> 2")], True),
+        ([("rd_spend / revenue", "> 0"), ("rd_spend", "<= 0")], True),
+        ([("rd_spend / revenue", "< 0.1"), ("rd_spend", "<= 0")], False),
+        ([("profit / revenue", "<= 0.1"), ("profit", ">= 20"), ("revenue", "<= 100")], True),
+    ],
+)
+def test_bounds_that_ratios_tie_together_are_compared(items: list[tuple[str, str]], never: bool) -> None:
+    def clause(subject: str, test: str) -> dict[str, Any]:
+        names = subject.split(" / ")
+        return {"ratio": names, "test": test} if len(names) == 2 else {"fact": subject, "test": test}
+
+    assert ("never_true" in found(data(when={"all": [clause(*one) for one in items]}))) == never
