@@ -17,7 +17,7 @@ from zaocha.offers.models import Policy
 from zaocha.offers.queries import policies as policy_queries
 from zaocha.rules.planes.columns import ValueTooLarge
 
-PAIRS_AT_ONCE = 20_000  # company × policy in one transaction: some 50 ms, for which other writers wait
+PAIRS_AT_ONCE = 10_000  # company × policy in one transaction: some 60 ms, for which other writers wait
 COMPANIES_AT_ONCE = 500
 FEW = 3  # companies that are decided one by one: laying out many policies for them would take longer
 
