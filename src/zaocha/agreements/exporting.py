@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from zaocha.agreements.models import Agreement, Booking
+from zaocha.agreements.models import Activity, Agreement, Booking
 from zaocha.agreements.queries import agreements as agreement_queries
 from zaocha.agreements.queries.wishes import Wish
 from zaocha.demands import labels
@@ -54,6 +54,22 @@ def agreements(found: Iterable[Agreement], *, on: date) -> bytes:
         for one in found
     ]  # fmt: skip
     return tables.write_table(headers=headers, rows=rows, sheet_name=_("Agreements"))
+
+
+def activities(found: Iterable[Activity]) -> bytes:
+    """One line an activity: numbers, no names."""
+    headers = [
+        _("Activity"), _("Organiser"), _("Where"), _("Day"), _("Places"), _("Signed up"), _("Waiting list"),
+        _("How many came"), _("State"),
+    ]  # fmt: skip
+    rows: Rows = [
+        [
+            one.title, one.organiser, one.place, _day(one.starts_at), one.seats, getattr(one, "came", None) or 0,
+            getattr(one, "waiting", None) or 0, one.attended, one.get_state_display(),
+        ]
+        for one in found
+    ]  # fmt: skip
+    return tables.write_table(headers=headers, rows=rows, sheet_name=_("Activities"))
 
 
 def wishes(found: Iterable[Wish]) -> bytes:

@@ -24,6 +24,7 @@ OF_PERSON: list[Callable[..., list[Waiting]]] = [
     title_queries.waiting_for_person,
     agreements.waiting_for_person,
     agreements.waiting_to_be_read,
+    agreements.waiting_to_be_told,
 ]
 OF_COMPANY: list[Callable[..., list[Waiting]]] = [
     chain_queries.waiting_for_company,

@@ -16,6 +16,7 @@ def fill(town: Any) -> None:
     _facility(town, world)
     _wishes(town, world)
     _agreement(town, world)
+    _activity(town, world)
 
 
 def _facility(town: Any, world: Any) -> None:
@@ -69,4 +70,28 @@ def _agreement(town: Any, world: Any) -> None:
     }
 
 
-BODIES: dict[str, dict[str, Any]] = {}
+def _activity(town: Any, world: Any) -> None:
+    from zaocha.agreements.actions import activities, signups
+
+    now = clock.now()
+    starts = now + timedelta(days=4)
+    new = activities.NewActivity(
+        "夜校", "溪口社区", "邻里中心", starts, starts + timedelta(hours=2), starts, 10
+    )
+    made = activities.plan(new=new, by=world.desk, at=now)
+    link = links.issue(tenant=world.tenant, purpose="activity", subject_id=made.pk, by="system", at=now)
+    row = signups.sign_up(activity=made, new=signups.NewSignup(), by=actors.of_link(link), at=now)
+    own = links.issue(tenant=world.tenant, purpose="signup", subject_id=row.pk, by="system", at=now)
+    town.rows |= {"activity": made.pk, "signup": row.pk}
+    town.rows |= {"activity_link": links.token(link), "signup_link": links.token(own)}
+
+
+BODIES: dict[str, dict[str, Any]] = {
+    "api:agreement-new": {
+        "title": "共建协议", "unit_id": 1, "company_ids": [1], "starts_on": "2026-01-01", "ends_on": "2026-12-31",
+    },
+    "api:clause-new": {"party_id": 1, "what": "办活动", "owner": "王主任", "first_due_on": "2026-06-01"},
+    "api:booking-new": {"starts_at": "2026-03-05T09:00:00+08:00", "purpose": "培训", "who": "居民"},
+    "api:booking-cancel": {"reason": "停电"},
+    "api:wish-pool": {"category": "13"},
+}  # fmt: skip

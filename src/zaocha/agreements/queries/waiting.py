@@ -10,10 +10,17 @@ from django.utils.translation import gettext as _
 from zaocha.accounts.actors import Actor
 from zaocha.agreements import access
 from zaocha.agreements.models import Booking, WishGroup
+from zaocha.agreements.queries import activities
 from zaocha.agreements.queries.agreements import waiting_for_company, waiting_for_person
 from zaocha.ui.waiting import Waiting
 
-__all__ = ["waiting_for_company", "waiting_for_person", "waiting_in_halls", "waiting_to_be_read"]
+__all__ = [
+    "waiting_for_company",
+    "waiting_for_person",
+    "waiting_in_halls",
+    "waiting_to_be_read",
+    "waiting_to_be_told",
+]
 
 
 def waiting_to_be_read(*, by: Actor, at: datetime) -> list[Waiting]:
@@ -28,6 +35,17 @@ def waiting_to_be_read(*, by: Actor, at: datetime) -> list[Waiting]:
         return []
     url = f"{reverse('wish-collection', args=[found[0]])}?which=unread"
     return [Waiting(_("Workers' wishes to be read: %(n)s") % {"n": len(found)}, url, None, "heart")]
+
+
+def waiting_to_be_told(*, by: Actor, at: datetime) -> list[Waiting]:
+    """Those who moved up from a waiting list and left a telephone: one statement."""
+    if not by.may("agreements.persons") or by.company_id is not None:
+        return []
+    found = list(activities.untold(by=by, at=at).values_list("activity", flat=True)[:200])
+    if not found:
+        return []
+    words = _("To be told that they have a place: %(n)s") % {"n": len(found)}
+    return [Waiting(words, reverse("activity", args=[found[0]]), None, "phone")]
 
 
 def waiting_in_halls(*, by: Actor, token: str, at: datetime) -> list[Waiting]:

@@ -1,6 +1,8 @@
 """Pages of agreements, facilities, activities and workers' wishes."""
 
 from zaocha.agreements.web import (
+    activities,
+    activities_by_link,
     agreements,
     agreements_by_link,
     facilities,
@@ -10,6 +12,8 @@ from zaocha.agreements.web import (
 )
 
 urlpatterns = [
+    *activities.urlpatterns,
+    *activities_by_link.urlpatterns,
     *agreements.urlpatterns,
     *agreements_by_link.urlpatterns,
     *facilities.urlpatterns,

@@ -10,8 +10,8 @@ from typing import Any
 from zaocha.accounts import actors, links
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Unit
-from zaocha.agreements.actions import agreements, booking, clauses, facilities, wishes
-from zaocha.agreements.models import Agreement, Due, Facility, WishGroup
+from zaocha.agreements.actions import activities, agreements, booking, clauses, facilities, signups, wishes
+from zaocha.agreements.models import Activity, Agreement, Due, Facility, WishGroup
 from zaocha.companies.models import Company
 from zaocha.config.demo.way import Cast
 from zaocha.demands import actions as demand_actions
@@ -69,6 +69,7 @@ def tell(companies: list[Company], *, cast: Cast, seed: int, until: datetime) ->
     town = Town([one for one in companies if one.is_local], cast.desk, rng, until)
     _agree(town)
     _book(town)
+    _gather(town)
     _wish(town, cast)
 
 
@@ -228,3 +229,51 @@ def _keep(town: Town, made: Agreement, firm: Company) -> None:
         clauses.say_done(due_id=due.pk, words=town.rng.choice(DONE), by=giver, at=at)
         if fate < 0.86:
             clauses.confirm_done(due_id=due.pk, by=other, at=at + timedelta(hours=5))
+
+
+EVENINGS = [
+    ("青年夜校：短视频拍摄", "邻里中心二楼", 20, -40, 19), ("企业篮球友谊赛", "竹里社区篮球场", 48, -26, 44),
+    ("反诈与劳动法讲座", "溪口邻里中心礼堂", 120, -12, 87), ("青年夜校：外贸英语", "邻里中心二楼", 24, 6, 0),
+    ("重阳邻里长桌宴", "溪口邻里中心礼堂", 80, -30, 0), ("亲子袜艺手工课", "南桥职工书吧", 12, 9, 0),
+]  # fmt: skip
+
+
+def _gather(town: Town) -> None:
+    """Activities before and after today; one was cancelled, one is full with a waiting list."""
+    for number, (title, place, seats, days, came) in enumerate(EVENINGS):
+        starts = (town.until + timedelta(days=days)).replace(hour=18, minute=30, second=0, microsecond=0)
+        at = min(starts - timedelta(days=14), town.until - timedelta(days=3))
+        new = activities.NewActivity(
+            title=title, organiser="溪口社区", place=place, starts_at=starts, ends_at=starts + timedelta(hours=2),
+            until=starts - timedelta(hours=6), seats=seats, asks_name="may", asks_phone="may",
+            words="面向企业职工和居民，免费参加，名额有限。",
+        )  # fmt: skip
+        made = activities.plan(new=new, by=town.by, at=at)
+        if number == 4:
+            reason = "场地临时检修，另行通知。"
+            activities.cancel(activity_id=made.pk, reason=reason, by=town.by, at=at + timedelta(days=2))
+            continue
+        _join(town, made, at=at)
+        if came:
+            after = starts + timedelta(hours=3)
+            activities.count(activity_id=made.pk, attended=came, by=town.by, at=after)
+            signups.forget(activity_id=made.pk, at=town.until)
+
+
+def _join(town: Town, made: Activity, *, at: datetime) -> None:
+    """Workers by the code, two companies by their pages; the small course is over-full and one withdraws."""
+    link = links.issue(tenant=town.by.tenant, purpose="activity", subject_id=made.pk, by=town.by.mark, at=at)
+    by, rows = actors.of_link(link), []
+    for number in range(min(made.seats, 15) + 3):
+        given = signups.NewSignup(
+            persons=town.rng.choice([1, 1, 2]), name=f"职工{number + 1}", phone=f"1380000{number:04d}"
+        )
+        rows.append(signups.sign_up(activity=made, new=given, by=by, at=at + timedelta(hours=number)))
+    if made.seats > 40:
+        for company in town.rng.sample(town.companies, 2):
+            page = town.page_of(company, at)
+            signups.sign_up(
+                activity=made, new=signups.NewSignup(persons=6), by=page, at=at + timedelta(days=1)
+            )
+    if made.seats < 20:
+        signups.withdraw(signup_id=rows[0].pk, by=town.by, at=at + timedelta(days=2))
