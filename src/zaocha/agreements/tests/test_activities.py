@@ -129,7 +129,7 @@ def test_whoever_moved_up_is_told_by_the_desk(world, course, anybody):
     signups.withdraw(signup_id=first.pk, by=world.desk, at=NOW)
     row = Signup.objects.get(state="in")
     page = world.client("shen").get(f"/activities/{course.pk}/").content.decode()
-    assert "They are told" in page
+    assert "Mark as told" in page
     world.client("shen").post(f"/activities/signups/{row.pk}/", {"verb": "told"})
     row.refresh_from_db()
     assert row.told_at is not None
