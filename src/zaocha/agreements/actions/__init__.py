@@ -1,0 +1,1 @@
+"""Writes of agreements, facilities, activities and wishes, each noun in its own file."""

@@ -91,16 +91,6 @@ def test_every_clause_is_a_promise_with_owner_and_days(world, signed, dues):
     assert own not in owed and promise in owed
 
 
-def test_what_a_company_promises_is_no_promise_of_the_town_in_the_figures(world, signed):
-    from zaocha.metrics import definitions, periods
-    from zaocha.metrics import queries as figures
-
-    metric = next(one for one in definitions.METRICS if one.over == "promises")
-    period = periods.of("all", on=TODAY + timedelta(days=400))
-    rows = figures.rows(metric, by=world.desk, period=period)
-    assert set(rows.values_list("origin_kind", flat=True)) == {"clause"}
-
-
 def test_the_company_confirms_what_the_community_did_and_it_counts(world, same, dues):
     due, us = dues[0].first(), of(world, world.company)
     with pytest.raises(Conflict):
