@@ -43,6 +43,9 @@ class StateForm(StyledForm):
 
     q = forms.CharField(label=_("Good"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("State"), required=False)
+    demand = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )  # those that it tracks
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -145,13 +145,17 @@ def own_supplies(*, by: Actor) -> QuerySet[Supply]:
     return access.own_supplies(by).select_related("supplier", "buyer", "good").order_by("good__zh", "pk")
 
 
-def introductions(*, by: Actor, state: str = "", text: str = "") -> QuerySet[Introduction]:
+def introductions(
+    *, by: Actor, state: str = "", text: str = "", demand_id: int | None = None
+) -> QuerySet[Introduction]:
     """Introductions, newest first."""
     found = access.introductions(by).select_related("good", "buyer", "seller", "demand")
     if state:
         found = found.filter(state=state)
     if text:
         found = found.filter(good__lookup__icontains=text.lower())
+    if demand_id:
+        found = found.filter(demand_id=demand_id)
     return found.order_by("-id")
 
 

@@ -128,3 +128,11 @@ def test_what_a_unit_holds_is_the_units_to_answer(world, yarn):
     for company in (world.company, world.other_company):
         says(world, found, company)
     assert demand_of(found).state == "assigned"
+
+
+def test_the_demand_leads_to_its_introductions(world, yarn):
+    found, browser = asked(world, yarn), world.client("shen")
+    address = f"/introductions/?demand={found.demand_id}"
+    assert address in browser.get(f"/demands/{found.demand_id}/").content.decode()
+    assert f"/introductions/{found.pk}/" in browser.get(address).content.decode()
+    assert f"/introductions/{found.pk}/" not in browser.get("/introductions/?demand=99").content.decode()

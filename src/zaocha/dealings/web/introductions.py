@@ -27,7 +27,12 @@ def introductions(request: HttpRequest) -> HttpResponse:
     """Introductions, newest first."""
     form = forms.StateForm(request.GET or None)
     given = form.cleaned_data if form.is_valid() else {}
-    found = queries.introductions(by=actor_of(request), state=given.get("state", ""), text=given.get("q", ""))
+    found = queries.introductions(
+        by=actor_of(request),
+        state=given.get("state", ""),
+        text=given.get("q", ""),
+        demand_id=given.get("demand"),
+    )
     page = Paginator(found, 30).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "filtered": bool(request.GET)}
     return render(request, "dealings/introductions.html", context)
