@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zaocha.accounts import actors
 from zaocha.accounts.actors import Actor
 from zaocha.chains import access
-from zaocha.chains.models import Place
+from zaocha.chains.models import Belonging, Place
 from zaocha.companies import actions as company_actions
 from zaocha.companies.models import Company
 from zaocha.dealings.models import Good
@@ -106,6 +106,8 @@ def follow(*, tenant_id: int, company_ids: Iterable[int], at: datetime) -> None:
     companies = Company.objects.filter(tenant_id=tenant_id, pk__in=list(company_ids))
     live = {one.company_id: one for one in Place.objects.filter(company__in=companies, to_on=None)}
     for company in companies.select_related("tenant"):
+        if company.merged_into_id:
+            _move(company, day)
         found = live.get(company.pk)
         chain = "" if company.merged_into_id else company.chain
         if found is None or found.chain == chain:
@@ -113,6 +115,19 @@ def follow(*, tenant_id: int, company_ids: Iterable[int], at: datetime) -> None:
         _close(found, day, words="")
         if chain:
             _open(company, chain, by=actors.system(company.tenant), at=at, position="", on=day)
+
+
+def _move(gone: Company, day: date) -> None:
+    """What belonged to an entry that went up in another belongs to that one, or ends where it belonged already."""
+    for one in Belonging.objects.filter(company=gone, to_on=None):
+        there = Belonging.objects.filter(
+            alliance_id=one.alliance_id, company_id=gone.merged_into_id, to_on=None
+        )
+        if there.exists():
+            one.to_on = max(day, one.from_on)
+        else:
+            one.company_id = gone.merged_into_id or one.company_id
+        one.save(update_fields=["to_on", "company"])
 
 
 def _need_position(position: str) -> None:

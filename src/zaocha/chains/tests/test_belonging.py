@@ -61,6 +61,17 @@ def test_the_history_follows_the_register(world):
     assert "Earlier" in page
 
 
+def test_an_alliance_counts_a_merged_company_once(world):
+    same = {"by": world.desk, "at": world.at}
+    new = actions.NewAlliance("cross", "青禾联盟", date(2026, 1, 5))
+    made = actions.found_alliance(new=new, **same)
+    both = [world.company.pk, world.other_company.pk]
+    actions.add_company(alliance_id=made.pk, company_ids=both, on=date(2026, 1, 5), **same)
+    company_actions.merge(company_id=both[1], into_id=both[0], **same)
+    tasks.run_all(at=world.at)
+    assert queries.figures(by=world.desk, alliance=made).companies == 1
+
+
 def test_a_company_asks_and_the_leader_of_that_chain_answers(world):
     pei, tang = leader(world, "pei", "machinery"), leader(world, "tang")
     by = speaker(world, world.company)
@@ -167,9 +178,14 @@ def _fill(world, alliance, found, *, suffix):
     actions.add_company(
         alliance_id=alliance.pk, company_ids=[one.pk for one in found], on=date(2026, 1, 5), **same
     )
-    for number, company in enumerate(found):
-        actions.place(chain="knitting", company_id=company.pk, position="middle", **same)
-        if number < 12:
-            raise_(world, company)
-            line = actions.NewLine("knitting", f"办{suffix}{number}号事", date(2026, 3, 20), category="02")
-            actions.plan(new=line, by=by, at=world.at)
+    Place.objects.bulk_create(
+        Place(
+            tenant=world.tenant, chain="knitting", company=company, position="middle", recorded_at=world.at,
+            recorded_by="system",
+        )
+        for company in found
+    )  # fmt: skip
+    for number, company in enumerate(found[:4]):
+        raise_(world, company)
+        line = actions.NewLine("knitting", f"办{suffix}{number}号事", date(2026, 3, 20), category="02")
+        actions.plan(new=line, by=by, at=world.at)
