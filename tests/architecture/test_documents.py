@@ -93,6 +93,7 @@ def test_unknown_nouns_and_verbs_are_exit_code_2() -> None:
 # What a command needs to run; {folder} is one of its own.
 GRANTS = ROOT / "src" / "zaocha" / "rules" / "dmn" / "tests" / "fixtures" / "0001-grants" / "0001-grants.dmn"
 ARGUMENTS: dict[str, list[str]] = {
+    "zaocha titles draw": ["--seed", "2026", "--experts", "1,2,3"],
     "zaocha sandbox": ["--policy", str(ROOT / "src/zaocha/rules/packs/zhuji/dcmm.yaml"), "--levers"],
     "zaocha search similar": ["清水路路灯不亮"],
     "zaocha companies import": [

@@ -30,6 +30,7 @@ NOUNS: dict[str, tuple[str, str, bool, str]] = {
     "offers": ("zaocha.offers.cli", "offers", True, "Offers: list, export; notices of auctions: read."),
     "watches": ("zaocha.watches.cli", "watches", True, "Watches: list; sources that are due: sources."),
     "search": ("zaocha.help.cli", "search", True, "The index: rebuild, similar."),
+    "titles": ("zaocha.titles.cli", "titles", False, "Professional titles: draw."),
     "metrics": ("zaocha.metrics.cli", "metrics", True, "Figures: show."),
     "manage": ("zaocha.config.operation", "manage", True, "Django's own commands, for developers."),
 }
