@@ -17,7 +17,9 @@ def titles() -> None:
 @titles.command()
 @click.option("--seed", required=True, help="The seed on the panel's page.")
 @click.option("--experts", required=True, help="Numbers of the experts who could be drawn, as 3,5,8.")
-@click.option("--size", type=click.IntRange(1, 99), default=13, show_default=True, help="Members of the panel.")
+@click.option(
+    "--size", type=click.IntRange(1, 99), default=13, show_default=True, help="Members of the panel."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def draw(seed: str, experts: str, size: int, as_json: bool) -> None:
     """Draw a panel again from its seed: the same seed and experts always give the same order.

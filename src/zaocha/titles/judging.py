@@ -98,7 +98,8 @@ def judge(rule: Rule, facts: FactSet) -> Verdict:
         return Verdict(rule, "ask", (), missing=unknown)
     failing = nearest(walked)
     lines = dict.fromkeys(wording.miss(one.clause, nearness.near(one), one.value, known) for one in failing)
-    is_near = len(failing) == 1 and failing[0].clause.facts[0] in _REACHABLE
+    is_sure = all(one.truth is not None for one in walking.outcomes(walked))  # the rest is known to hold
+    is_near = len(failing) == 1 and failing[0].clause.facts[0] in _REACHABLE and is_sure
     return Verdict(rule, "near" if is_near else "not", tuple(lines))
 
 

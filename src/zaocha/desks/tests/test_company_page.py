@@ -12,6 +12,7 @@ from zaocha.accounts import links
 from zaocha.demands import actions
 from zaocha.demands.actions import NewDemand
 from zaocha.demands.models import Demand
+from zaocha.desks import services
 from zaocha.promises import actions as promise_actions
 from zaocha.promises.actions import NewPromise
 
@@ -134,7 +135,7 @@ def test_a_fixed_number_of_statements(world, now, count, django_assert_max_num_q
     for _ in range(count):
         raised(world)
     where = address(world)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(15 + 2 * len(services.OF_COMPANY)):
         assert Client().get(where).status_code == 200
 
 
@@ -142,7 +143,7 @@ def test_home_shows_each_their_own(world, now, django_assert_max_num_queries) ->
     demand = answered(world)
     raised(world, "食堂太远")
     client = world.client("shen")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(20 + 2 * len(services.OF_PERSON)):
         page = client.get("/home/").content.decode()
     assert "食堂太远" in page
     assert "门口路灯不亮" in page
