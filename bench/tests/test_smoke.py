@@ -37,7 +37,9 @@ def found(name, *words):
 def test_all_are_there():
     served = {"assign", "fill", "intake", "pages", "suggest", "table", "crash", "powercut"}
     # match_cluster starts a cluster of its own, which takes minutes: by hand only.
-    assert served | {"match", "match_agree", "match_growth", "match_cluster", "renew"} == set(SCRIPTS)
+    assert served | {"booking", "match", "match_agree", "match_growth", "match_cluster", "renew"} == set(
+        SCRIPTS
+    )
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -98,6 +100,11 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def test_booking():
+    told = found("booking", "--rounds", 1)
+    assert (told["winners_per_round"], told["told_per_round"]) == ([1], [19])
 
 
 def test_assign():
