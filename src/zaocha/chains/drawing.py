@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from zaocha.sheets.widths import width_of
 
-BOX_W, BOX_H, GAP_Y, HEAD = 190, 58, 18, 52
+BOX_W, BOX_H, GAP_Y, HEAD = 210, 58, 18, 52
 MARGIN, GAP_X = 14, 74
 TALL_W, TALL_BOX, GUTTER = 360, 284, 66
 LETTER = 8.0  # half-width character of a name, at 16 px
