@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from zaocha.accounts.actors import Actor
-from zaocha.metrics import queries
+from zaocha.metrics import ahead, queries
 from zaocha.metrics.definitions import BY_CODE, METRICS
 from zaocha.metrics.outcomes import DRAWN
 from zaocha.metrics.periods import Period
@@ -27,7 +27,9 @@ class Wall:
 
 
 def wall(*, by: Actor, period: Period, months: list[Period], scope: Scope, at: datetime) -> Wall:
-    """What a reader sees of a period and a scope."""
+    """What a reader sees of a period and a scope: counted ahead where the town is large, else now."""
+    if (found := ahead.wall(by=by, period=period, months=months, scope=scope)) is not None:
+        return Wall(**found)
     return counted_now(by=by, period=period, months=months, scope=scope, at=at)
 
 

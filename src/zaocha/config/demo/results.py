@@ -37,7 +37,11 @@ def tell(companies: list[Company], *, cast: Cast, seed: int, until: datetime) ->
     """
     rng = Random(seed)  # noqa: S311
     said = set(Demand.objects.filter(tenant=cast.desk.tenant).values_list("words", flat=True))
-    pool = [pair for pair in seed_sentences() if pair[0] in names.LEADS and pair[0] != "14" and pair[1] not in said]
+    pool = [
+        pair
+        for pair in seed_sentences()
+        if pair[0] in names.LEADS and pair[0] != "14" and pair[1] not in said
+    ]
     rng.shuffle(pool)
     leader = actors.of_person(Person.objects.get(tenant=cast.desk.tenant, login="he"))
     for number in range(MOST):
