@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Literal as Choice
 
-from zaocha.rules.planes import bound, engine_numpy
+from zaocha.rules.planes import bound, engine_numpy, engine_small
 from zaocha.rules.planes.bound import Bound
 from zaocha.rules.planes.programs import Program
 from zaocha.rules.planes.results import Results
@@ -39,6 +39,8 @@ def fill(ready: Bound, results: Results, *, engine: Engine = "numpy") -> None:
         from zaocha.rules.planes import engine_numba
 
         engine_numba.run(ready, results)
+    elif ready.words <= engine_small.MOST_WORDS and not ready.near:
+        engine_small.run(ready, results)
     else:
         engine_numpy.run(ready, results)
     results.trim()

@@ -27,7 +27,7 @@ LENT = {None: UNKNOWN, True: TRUE, False: FALSE}
 
 
 @dataclass(frozen=True)
-class _Level:
+class Level:
     """Conjunctions whose parts are all done: parts one after the other, `starts` of each, and their nodes."""
 
     parts: npt.NDArray[np.int32]
@@ -52,7 +52,7 @@ class Ready:
         self._term = np.array([atom.term for atom in program.atoms], np.int32)
         self._span_term = self._term if self._single else np.repeat(self._term, count)
         self._missing = np.array([LENT[atom.missing] for atom in program.atoms], np.int8)
-        self._levels, self._constant = _levels(program)
+        self._levels, self._constant = levels(program)
         outputs = np.array(program.outputs, np.int64)
         self._outputs, self._turned = (outputs >> 1).astype(np.int32), ((outputs & 1) * 2).astype(np.int8)
 
@@ -94,7 +94,7 @@ def _closed(spans: Iterable[tuple[int, int]], cuts: int) -> list[tuple[int, int]
     return found or [(cuts + 1, 0)]
 
 
-def _levels(program: Program) -> tuple[list[_Level], npt.NDArray[np.int64]]:
+def levels(program: Program) -> tuple[list[Level], npt.NDArray[np.int64]]:
     """Conjunctions by depth, and those of nothing, which are always true."""
     atoms = len(program.atoms)
     depth = [0] * (atoms + len(program.conjunctions))
@@ -109,10 +109,10 @@ def _levels(program: Program) -> tuple[list[_Level], npt.NDArray[np.int64]]:
     return levels, np.array(empty, np.int64)
 
 
-def _level(program: Program, nodes: list[int]) -> _Level:
+def _level(program: Program, nodes: list[int]) -> Level:
     parts = np.array([part for node in nodes for part in program.parts(node)], np.int64)
     count = np.array([len(program.parts(node)) for node in nodes], np.int64)
-    return _Level(
+    return Level(
         parts=(parts >> 1).astype(np.int32),
         turned=((parts & 1) * 2).astype(np.int8),
         starts=np.concatenate(([0], np.cumsum(count)[:-1])),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zaocha.rules import nearness, walking
-from zaocha.rules.planes import engines, explaining
+from zaocha.rules.planes import bound, engine_numpy, engine_small, engines, explaining, results
 from zaocha.rules.planes.tests import engines_agree
 
 SEEDS = st.integers(0, 2**32)
@@ -38,6 +38,24 @@ def test_compiled_code_has_the_same_bits(seed, companies):
     numba = engines.run(world.program, store, engine="numba", near=True)
     for one, other in ((numpy.true, numba.true), (numpy.false, numba.false), (numpy.near, numba.near)):
         assert (one == other).all()
+
+
+@given(SEEDS, st.integers(1, 4096))
+@settings(max_examples=15, deadline=None)
+def test_few_companies_get_the_bits_of_many(seed, companies):
+    world = engines_agree.World(seed, rules=12, companies=min(companies, 150))
+    rows = [row % len(world.companies) for row in range(companies)]
+    store = world.store.__class__(
+        {name: column.taken(rows) for name, column in world.store.columns.items()}, rows=companies
+    )
+    ready = bound.bound(world.program, store)
+    few, many = results.Results.empty(ready), results.Results.empty(ready)
+    engine_small.run(ready, few)
+    engine_numpy.run(ready, many)
+    for one in (few, many):
+        one.trim()
+    assert (few.true == many.true).all()
+    assert (few.false == many.false).all()
 
 
 @given(SEEDS)
