@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from zaocha.companies.models import Company
 from zaocha.kernel import work
 from zaocha.kernel.clock import SHANGHAI
 from zaocha.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from zaocha.results import actions as result_actions
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,13 @@ def say_used(*, booking_id: int, used: bool, by: Actor, at: datetime) -> Booking
         found.used = used
         found.save(update_fields=["used"])
         w.record("booking_used", subject=("booking", found.pk), ids={"used": used})
+        if used:
+            new = result_actions.NewResult(
+                kind="facility_used", amount=Decimal(1), on=found.ends_at.astimezone(SHANGHAI).date(),
+                evidence=f"{found.facility.name}：{found.purpose}", company_id=by.company_id, origin_kind="booking",
+                origin_id=found.pk, confirmed=True,
+            )  # fmt: skip
+            result_actions.record(new=new, by=by, at=at)
     return found
 
 

@@ -15,6 +15,7 @@ from zaocha.agreements.actions import booking, facilities
 from zaocha.agreements.models import Booking, Facility, Slot
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from zaocha.results.models import Result
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)  # a Monday
 
@@ -162,7 +163,10 @@ def test_only_the_company_says_whether_it_was_used(world, hall):
         booking.say_used(booking_id=made.pk, used=True, by=us, at=AT)
     with pytest.raises(NotAllowed):
         booking.say_used(booking_id=made.pk, used=True, by=world.desk, at=at(5, 9))
-    assert booking.say_used(booking_id=made.pk, used=True, by=us, at=at(5, 9)).used
+    for _twice in range(2):
+        assert booking.say_used(booking_id=made.pk, used=True, by=us, at=at(5, 9)).used
+    result = Result.objects.get()
+    assert (result.kind, result.company_id, result.amount) == ("facility_used", world.company.pk, 1)
 
 
 def test_a_company_books_on_its_page_and_does_not_see_who_else_has(world, hall):
