@@ -45,7 +45,8 @@ def compare_with(policies: Policies, *, enjoyed: Enjoyed | None = None) -> None:
     """Say where the policies of a tenant come from, and what a company has had of them; called in the `ready` of the
     area that keeps them."""
     _policies[:] = [policies]
-    _enjoyed[:] = [enjoyed] if enjoyed else []
+    if enjoyed is not None:
+        _enjoyed[:] = [enjoyed]
 
 
 def shipped(tenant_id: int, on: date) -> Sequence[Policy]:

@@ -13,6 +13,7 @@ from tests import world as small
 
 from zaocha.accounts import links
 from zaocha.companies.facts import actions as facts
+from zaocha.companies.facts import asking
 from zaocha.companies.facts.actions import Entry
 from zaocha.companies.models import Company
 from zaocha.kernel import tasks
@@ -360,3 +361,20 @@ def test_where_nothing_is_public_nobody_is_called_eligible(world):
     assert "facts missing" not in world.client("shen").get(pages).content.decode()
     told = world.client("shen").get(f"/api/v1/policies/{policy.pk}/companies/{world.company.pk}").json()
     assert (told["verdict"], told["reason"], told["missing"]) == ("missing", "conditions_not_public", [])
+
+
+def test_nobody_is_asked_for_a_policy_whose_benefit_was_had(world):
+    publish(world)
+    asked = [one.fact.name for one in asking.questions(company=world.company, at=world.at)]
+    assert "digital_investment" in asked
+    new = NewEnjoyed("digital-2026", 2026, Decimal(5000))
+    enjoyed.record(company_id=world.company.pk, new=new, by=world.desk, at=world.at)
+    assert asking.questions(company=world.company, at=world.at) == []
+
+
+def test_the_editor_says_that_an_excluded_policy_is_not_there(world):
+    policy = publish(world, {**small.POLICY, "excludes": ["hardware-2025"]})
+    publish(world, {**small.POLICY, "id": "hardware-2026"})
+    page = world.client("shen").get(f"/policies/{policy.pk}/").content.decode()
+    assert "hardware-2025" in page
+    assert "Did you mean hardware-2026" in page
