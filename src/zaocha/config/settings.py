@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "zaocha.accounts.middleware.ActorMiddleware",
     "zaocha.config.refusals.RefusalMiddleware",
+    "zaocha.integrity.watching.HandingOver",
 ]
 ROOT_URLCONF = "zaocha.config.urls"
 WSGI_APPLICATION = "zaocha.config.wsgi.application"

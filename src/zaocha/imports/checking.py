@@ -9,11 +9,19 @@ from django.db.models import Count, Q
 
 from zaocha.imports.kinds import Draft, Kind, settle
 from zaocha.imports.models import Import, ImportRow
+from zaocha.imports.reading import HANDED_OVER
 from zaocha.kernel.tasks import Step
 
 ROWS_PER_STEP = 500
 # Remarks of the reader that make a mapped cell unusable; the others are shown only.
-SPOILING = {"formula_without_value", "error_value", "digits_lost", "no_such_date", "missing_text"}
+SPOILING = {
+    "formula_without_value",
+    "error_value",
+    "digits_lost",
+    "no_such_date",
+    "missing_text",
+    HANDED_OVER,
+}
 _WRITTEN = ["values", "problems", "questions", "changes", "decision", "subject_id", "key", "alias"]
 
 
@@ -84,7 +92,8 @@ def _draft(row: ImportRow, places: dict[str, int], headings: dict[str, str]) -> 
 def _leave_out_blank(drafts: Sequence[Draft]) -> None:
     """A row with nothing under any chosen column is a line of totals or a remark, not a fault."""
     for draft in drafts:
-        if not any((value or "").strip() for value in draft.given.values()):
+        handed = any(one["code"] == f"cell.{HANDED_OVER}" for one in draft.problems)
+        if not handed and not any((value or "").strip() for value in draft.given.values()):
             draft.problems.clear()
             draft.problem("nothing", note=True)
 

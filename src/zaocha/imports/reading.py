@@ -15,6 +15,7 @@ from zaocha.imports.kinds import Kind
 from zaocha.imports.models import Import, ImportRow
 from zaocha.imports.refusals import FileUnreadable
 from zaocha.kernel import work
+from zaocha.lang import corruption
 from zaocha.sheets import columns
 from zaocha.sheets.messages import Message, Unreadable
 from zaocha.sheets.tables import Row, Table, read_table
@@ -23,6 +24,7 @@ MAX_ROWS = 50_000
 MAX_BYTES = 20 * 1024 * 1024
 CELL_LENGTH = 32_767  # Excel's own limit: nothing of a cell is lost
 CHUNK = 1000
+HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,22 @@ def _chunks(rows: Iterator[Row]) -> Iterator[Sequence[Row]]:
 
 
 def _staged(batch: Import, row: Row) -> ImportRow:
+    handed = {place for place, value in enumerate(row.values) if value and _is_report(value)}
+    remarks = [{"column": one.column, **_kept(one.said)} for one in row.problems]
     return ImportRow(
         batch=batch,
         number=row.number,
-        cells=[None if value is None else value[:CELL_LENGTH].replace("\x00", "") for value in row.values],
-        remarks=[{"column": one.column, **_kept(one.said)} for one in row.problems],
+        cells=[
+            None if value is None or place in handed else value[:CELL_LENGTH].replace("\x00", "")
+            for place, value in enumerate(row.values)
+        ],
+        remarks=remarks + [{"column": place, "code": HANDED_OVER, "params": {}} for place in sorted(handed)],
     )
+
+
+def _is_report(value: str) -> bool:
+    """A report of corruption in a cell: it is left out before anything is stored."""
+    return corruption.look(value).kind == "report"
 
 
 def _kept(said: Message) -> dict[str, object]:

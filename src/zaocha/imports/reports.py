@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from zaocha.imports import kinds
 from zaocha.imports.kinds import Kind
 from zaocha.imports.models import Import, ImportRow
+from zaocha.imports.reading import HANDED_OVER
 from zaocha.sheets import messages as sheet_messages
 from zaocha.sheets import tables
 
@@ -20,6 +21,9 @@ OWN: Mapping[str, Any] = {
         "The same stands in row %(row)s with other data. Keep one of the two and delete the other."
     ),
     "nothing": gettext_lazy("No chosen column holds anything in this row; it is left out."),
+    f"cell.{HANDED_OVER}": gettext_lazy(
+        "This cell reads like a report of corruption. It was not stored; such reports go to 12388 alone."
+    ),
     "repeated_same": gettext_lazy("This repeats row %(row)s and is left out."),
 }
 
@@ -97,7 +101,7 @@ def sentence(problem: Mapping[str, Any], batch: Import, kind: Kind) -> str:
 
 def text_of(code: str, params: Mapping[str, Any], kind: Kind) -> str:
     """The sentence of a problem in the reader's language."""
-    if code.startswith("cell."):
+    if code.startswith("cell.") and code not in OWN:
         return sheet_messages.Message(code.removeprefix("cell."), params).text(_)
     return str(OWN.get(code) or kind.messages[code]) % dict(params)
 

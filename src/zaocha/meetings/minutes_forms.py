@@ -16,7 +16,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Unit
 from zaocha.companies import queries as company_queries
 from zaocha.companies.models import Company
-from zaocha.lang import categories
+from zaocha.lang import categories, corruption
 from zaocha.meetings.actions.minutes_drafts import DraftChange
 from zaocha.meetings.models import Draft
 from zaocha.sheets import documents, messages, texts
@@ -102,8 +102,19 @@ class MinutesForm(StyledForm):
                 size = -(-(upload.size or 0) // 1_048_576)
                 raise messages.Unreadable("too_large", name=self.file_name, size_mb=size, limit_mb=10)
             self.source = text_of(upload.read(), name=self.file_name)
+            self._ask_about_reports()
         except messages.Unreadable as refusal:
             self.add_error("file", f"{self.file_name}: {refusal.text(_now)}")
+
+    def _ask_about_reports(self) -> None:
+        """Of a typed text the page itself asks; what stands in a file has not been seen by it."""
+        found = corruption.look(self.source)
+        if found.kind == "may_be":
+            words = _now(
+                "“%(passage)s” may be a report of corruption; nothing was stored. Take the sentence out (reports go to "
+                "12388), or paste the text instead of the file: there you can say that it is none."
+            )
+            self.add_error("file", words % {"passage": found.passage[:120]})
 
 
 class DescribeForm(StyledForm):

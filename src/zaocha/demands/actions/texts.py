@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from zaocha.accounts import handing_over
 from zaocha.kernel.calendar import WorkingCalendar
 from zaocha.kernel.errors import Invalid
 
@@ -13,7 +14,7 @@ LONGEST = 20_000
 
 
 def clean(text: str, *, field: str, longest: int = LONGEST) -> str:
-    """The text without control characters and outer spaces; refused when too long."""
+    """The text without control characters and outer spaces; refused when too long, or a report of corruption."""
     kept = "".join(letter for letter in text if letter >= " " or letter in "\n\t").strip()
     if len(kept) > longest:
         raise Invalid(
@@ -22,6 +23,7 @@ def clean(text: str, *, field: str, longest: int = LONGEST) -> str:
             remedy=_("Shorten it, or split it into several."),
             field=field,
         )
+    handing_over.refuse_reports(kept, field=field)
     return kept
 
 

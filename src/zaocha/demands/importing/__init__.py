@@ -77,6 +77,10 @@ _WHICH = {
 }
 
 QUESTIONS = {
+    "may_be_report": Question(
+        _("This may be a report of corruption; those are not kept here and go to 12388. What is it?"),
+        {"take": _("it is none: take the row"), "skip": _("leave the row out")},
+    ),
     "conflict_category": Question(
         _("The category was changed here and in the table. Which one holds?"), _WHICH
     ),

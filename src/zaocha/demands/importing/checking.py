@@ -17,6 +17,7 @@ from zaocha.demands.ledger import EDITABLE, Base
 from zaocha.demands.models import Demand
 from zaocha.imports.kinds import Draft
 from zaocha.kernel import clock
+from zaocha.lang import corruption
 
 LONGEST = {"words": 20_000, "raised_by": 60, "answer_draft": 20_000, "note": 20_000}
 
@@ -48,6 +49,8 @@ def _check_new(draft: Draft, known: Known) -> None:
     words = cells.text(draft.given, "words")
     if not words:
         draft.problem("words_missing", field="words")
+    elif corruption.look(words).kind:
+        draft.questions.append("may_be_report")
     if cells.text(draft.given, "state") and cells.state(draft.given) != "raised":
         draft.problem("state_change", field="state", state=ledger.state_name("raised"))
     found = _editable(draft, known, now={})

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from zaocha.accounts import links
+from zaocha.accounts import handing_over, links
 from zaocha.accounts.actors import Actor
 from zaocha.accounts.models import Link, Unit
 from zaocha.companies.models import Company
@@ -79,6 +79,7 @@ def answer(*, invitation_id: int, reply: Reply, by: Actor, at: datetime) -> Invi
         raise Invalid(_("Say whether you come."), field="answer")
     if len(reply.beforehand) > LONGEST:
         raise Invalid(_("Please keep it under 4,000 characters."), field="beforehand")
+    handing_over.refuse_reports(reply.beforehand, field="beforehand")
     with work.begin(by=by, at=at) as w:
         invitation = access.invitation(by=by, pk=invitation_id)
         if invitation.meeting.state == Meeting.State.CLOSED:

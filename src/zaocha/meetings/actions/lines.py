@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from zaocha.accounts import handing_over
 from zaocha.accounts.actors import Actor
 from zaocha.companies.models import Company
 from zaocha.kernel import work
@@ -115,6 +116,7 @@ def checked_words(words: str) -> str:
         raise Invalid(_("There are no words to save."), field="words")
     if len(words) > LONGEST:
         raise Invalid(_("Please keep a line under 4,000 characters; make two of it."), field="words")
+    handing_over.refuse_reports(words, field="words")
     return words
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zaocha.accounts import handing_over
 from zaocha.accounts.actors import Actor
 from zaocha.kernel import tasks, work
 from zaocha.kernel.errors import Invalid, NotFound
@@ -117,6 +118,7 @@ def _check(new: NewMinutes) -> None:
             remedy=_("Split it, one meeting in each part."),
             field="text",
         )
+    handing_over.refuse_reports(new.text, field="text")
 
 
 def _stored(new: NewMinutes, *, by: Actor, at: datetime) -> Minutes:

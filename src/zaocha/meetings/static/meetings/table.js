@@ -85,6 +85,12 @@
     } catch (failure) {
       if (failure.kind !== "refused") throw failure;
       if (failure.field === "invitation") { queue.put({ ...entry, invitation: null }); return; } // the chip is gone; the words are not
+      if (failure.code === "handed_over") { // not even this browser keeps it
+        queue.drop(key);
+        lines.drop(key);
+        toast(failure.message, { error: true });
+        return;
+      }
       queue.put({ ...entry, refused: failure.message });
       showWaiting({ ...entry, refused: failure.message });
     }

@@ -3,10 +3,11 @@
   "use strict";
   class Failure extends Error {
     // kind: "offline" (try again by itself), "signed_out" (wait for the officer), "refused" (say why)
-    constructor(kind, message = "", field = "") {
+    constructor(kind, message = "", field = "", code = "") {
       super(message);
       this.kind = kind;
       this.field = field;
+      this.code = code;
     }
   }
 
@@ -35,7 +36,7 @@
       if (response.status === 401) throw new Failure("signed_out", body?.message ?? "");
       if (response.status === 403 && !body) throw new Failure("stale_token");
       if (!body) throw new Failure("offline"); // a portal page or a proxy answers instead of us
-      throw new Failure("refused", [body.message, body.remedy].filter(Boolean).join(" "), body.field);
+      throw new Failure("refused", [body.message, body.remedy].filter(Boolean).join(" "), body.field, body.error);
     };
 
     const call = async (path, data) => {
