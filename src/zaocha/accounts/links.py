@@ -22,6 +22,7 @@ LIVES: dict[str, timedelta | None] = {
     "call_back": timedelta(days=30),
     "offer": timedelta(days=90),
     "survey": timedelta(days=400),
+    "adviser": timedelta(days=400),  # an outside expert of the corps
     "viewing": timedelta(days=120),
     "wishes": None,  # a code on a wall: what came of it is told there long after
     "activity": timedelta(days=400),

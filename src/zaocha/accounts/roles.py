@@ -22,6 +22,7 @@ GRANTS: dict[str, str] = {
     "promises.read": "desk admin handler contact_officer chain_leader supervisor leader",
     "promises.read_all": "desk admin supervisor leader",
     "promises.write": "desk admin contact_officer",
+    "promises.give": "desk admin contact_officer adviser",
     "companies.read": "desk admin contact_officer chain_leader supervisor leader",
     "companies.write": "desk admin",
     "companies.contacts": "desk admin contact_officer",

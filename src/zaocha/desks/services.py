@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zaocha.accounts.actors import Actor
 from zaocha.agreements.queries import waiting as agreements
 from zaocha.chains import queries as chain_queries
+from zaocha.advisers import queries as adviser_queries
 from zaocha.results import queries as result_queries
 from zaocha.titles import queries as title_queries
 from zaocha.ui.waiting import Waiting
@@ -32,6 +33,11 @@ OF_COMPANY: list[Callable[..., list[Waiting]]] = [
     title_queries.waiting_for_company,
     agreements.waiting_for_company,
     agreements.waiting_in_halls,
+    adviser_queries.waiting_for_person,
+]
+OF_COMPANY: list[Callable[..., list[Waiting]]] = [
+    result_queries.waiting_for_company,
+    adviser_queries.waiting_for_company,
 ]
 
 

@@ -261,7 +261,7 @@ def _locked(promise_id: int, *, by: Actor, states: Collection[State]) -> Promise
 
 
 def _may_write(by: Actor) -> None:
-    if not (by.may("promises.write") or by.may("demands.handle") or by.unit_ids):
+    if not (by.may("promises.give") or by.may("demands.handle") or by.unit_ids):
         raise NotAllowed()
 
 
