@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -167,30 +169,33 @@ def propose(request: HttpRequest, body: AdviceIn, idempotency_key: str = Key) ->
 
 
 @router.post("/advices/{advice_id}/put", url_name="advice-put")
-def put(request: HttpRequest, advice_id: int, body: PutIn) -> dict[str, Any]:
+def put(request: HttpRequest, advice_id: int, body: PutIn, idempotency_key: str = Key) -> dict[str, Any]:
     """Put it to the first of the list, or to another with a reason."""
-    by = actor_of(request)
-    return _advice(actions.put(advice_id=advice_id, **body.dict(), by=by, at=clock.now()))
+    step = partial(actions.put, advice_id=advice_id, **body.dict())
+    return _stepped(request, step, key=idempotency_key, asked={"advice": advice_id, **body.dict()})
 
 
 @router.post("/advices/{advice_id}/accept", url_name="advice-accept")
-def accept(request: HttpRequest, advice_id: int) -> dict[str, Any]:
+def accept(request: HttpRequest, advice_id: int, idempotency_key: str = Key) -> dict[str, Any]:
     """By the adviser to whom it was put."""
-    return _advice(actions.accept(advice_id=advice_id, by=actor_of(request), at=clock.now()))
+    step = partial(actions.accept, advice_id=advice_id)
+    return _stepped(request, step, key=idempotency_key, asked={"accept": advice_id})
 
 
 @router.post("/advices/{advice_id}/hand-on", url_name="advice-hand-on")
-def hand_on(request: HttpRequest, advice_id: int, body: WordsIn) -> dict[str, Any]:
-    """He cannot; to the next."""
-    return _advice(
-        actions.hand_on(advice_id=advice_id, words=body.words, by=actor_of(request), at=clock.now())
-    )
+def hand_on(
+    request: HttpRequest, advice_id: int, body: WordsIn, idempotency_key: str = Key
+) -> dict[str, Any]:
+    """The adviser cannot; to the next."""
+    step = partial(actions.hand_on, advice_id=advice_id, words=body.words)
+    return _stepped(request, step, key=idempotency_key, asked={"advice": advice_id, **body.dict()})
 
 
 @router.post("/advices/{advice_id}/drop", url_name="advice-drop")
-def drop(request: HttpRequest, advice_id: int, body: WordsIn) -> dict[str, Any]:
+def drop(request: HttpRequest, advice_id: int, body: WordsIn, idempotency_key: str = Key) -> dict[str, Any]:
     """The desk ends it, with a reason."""
-    return _advice(actions.drop(advice_id=advice_id, reason=body.words, by=actor_of(request), at=clock.now()))
+    step = partial(actions.drop, advice_id=advice_id, reason=body.words)
+    return _stepped(request, step, key=idempotency_key, asked={"advice": advice_id, **body.dict()})
 
 
 @router.post("/advices/{advice_id}/visit", response={201: dict[str, Any]}, url_name="advice-visit")
@@ -207,6 +212,17 @@ def visit(
 
     asked = {"advice": advice_id, **body.model_dump(mode="json")}
     return Status(201, idempotency.once(by=by, key=idempotency_key, request=asked, at=at, do=do))
+
+
+def _stepped(
+    request: HttpRequest, step: Callable[..., Advice], *, key: str, asked: dict[str, Any]
+) -> dict[str, Any]:
+    by, at = actor_of(request), clock.now()
+
+    def do() -> dict[str, Any]:
+        return _advice(step(by=by, at=at))
+
+    return idempotency.once(by=by, key=key, request=asked, at=at, do=do)
 
 
 def _adviser(one: queries.Loaded, *, contacts: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.agreements.queries import waiting as agreements
 from zaocha.chains import queries as chain_queries
 from zaocha.advisers import queries as adviser_queries
+from zaocha.agreements.queries import waiting as agreements
 from zaocha.results import queries as result_queries
 from zaocha.titles import queries as title_queries
 from zaocha.ui.waiting import Waiting
@@ -26,6 +27,7 @@ OF_PERSON: list[Callable[..., list[Waiting]]] = [
     agreements.waiting_for_person,
     agreements.waiting_to_be_read,
     agreements.waiting_to_be_told,
+    adviser_queries.waiting_for_person,
 ]
 OF_COMPANY: list[Callable[..., list[Waiting]]] = [
     chain_queries.waiting_for_company,
@@ -33,10 +35,6 @@ OF_COMPANY: list[Callable[..., list[Waiting]]] = [
     title_queries.waiting_for_company,
     agreements.waiting_for_company,
     agreements.waiting_in_halls,
-    adviser_queries.waiting_for_person,
-]
-OF_COMPANY: list[Callable[..., list[Waiting]]] = [
-    result_queries.waiting_for_company,
     adviser_queries.waiting_for_company,
 ]
 
