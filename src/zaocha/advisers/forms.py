@@ -112,7 +112,7 @@ class AdviserForm(StyledForm):
         """What was filled in."""
         given = dict(self.cleaned_data)
         company = given.pop("company")
-        lists = {name: tuple(given.pop(name)) for name in ("chains", "languages")}
+        lists: dict[str, Any] = {name: tuple(given.pop(name)) for name in ("chains", "languages")}
         return actions.NewAdviser(
             **given_without_fields(given), fields=tuple(given["fields_"]), **lists,
             company_id=naming.meant(company, by=self.by, field="company") if company else None,

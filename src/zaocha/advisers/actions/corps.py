@@ -122,11 +122,10 @@ def declare(*, new: NewConflict, by: Actor, at: datetime) -> Conflict:
         raise Invalid(field="why", remedy=", ".join(Conflict.Why.values))
     if (new.company_id is None) == (not new.chain):
         raise Invalid(_("Name one company, or one chain."), field="company")
-    if new.company_id is not None:
-        access.the_company(by, new.company_id)
+    company = access.the_company(by, new.company_id) if new.company_id is not None else None
     with work.begin(by=by, at=at) as w:
         made, fresh = Conflict.objects.get_or_create(
-            adviser=found, company_id=new.company_id, chain=new.chain, ended_at=None,
+            adviser=found, company=company, chain=new.chain, ended_at=None,
             defaults={"why": new.why, "declared_at": at, "declared_by": by.mark},
         )  # fmt: skip
         if fresh:

@@ -77,6 +77,7 @@ PEOPLE = [
     ("pei", "裴书言", "办事处副主任", "chain_leader", "", "machinery"),
     ("du", "杜明理", "督查专员", "supervisor", "", ""),
     ("he", "何长青", "党工委书记", "leader", "", ""),
+    ("an", "安思远", "产业顾问", "adviser", "", ""),
     ("admin", "柏云舒", "系统管理员", "admin", "", ""),
 ]
 PASSWORD = "morning-tea-2026"  # noqa: S105  (of the demo only; the sign-in page shows it)
