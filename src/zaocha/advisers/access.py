@@ -100,3 +100,12 @@ def the_company(by: Actor, pk: int) -> Company:
     if found is None or (by.company_id is not None and by.company_id != pk):
         raise NotFound()
     return found
+
+
+def need_own_visit(by: Actor, pk: int) -> None:
+    """Refuse a visit of another tenant (404), and one that somebody else made (403)."""
+    visit = Visit.objects.filter(advice__tenant=by.tenant, pk=pk).first()
+    if visit is None:
+        raise NotFound()
+    if visit.adviser_id not in own_adviser_ids(by):
+        raise NotAllowed()

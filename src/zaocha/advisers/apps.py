@@ -10,5 +10,7 @@ class AdvisersConfig(AppConfig):
     label = "advisers"
 
     def ready(self) -> None:
-        """Register the job that passes a request on."""
+        """Register the job that passes a request on, and whose visit a promise may belong to."""
         import_module("zaocha.advisers.actions")
+        access, promises = (import_module(f"zaocha.{area}.access") for area in ("advisers", "promises"))
+        promises.origin("visit", access.need_own_visit)

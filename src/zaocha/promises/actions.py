@@ -54,7 +54,7 @@ class NewPromise:
 def state(*, new: NewPromise, by: Actor, at: datetime) -> Promise:
     """Note a statement at the table; it is no promise until its giver or the unit confirms it."""
     if not access.may_add(new.origin_kind, new.origin_id, by=by):
-        _may_write(by)
+        _may_write(new, by)
     promise = _checked(new, by=by, at=at)
     promise.confirm_by = calendars.of(by.tenant).next_workday_end(at)
     return _stored(promise, "promise_stated", by=by, at=at)
@@ -63,7 +63,7 @@ def state(*, new: NewPromise, by: Actor, at: datetime) -> Promise:
 def promise(*, new: NewPromise, by: Actor, at: datetime) -> Promise:
     """Note a promise that its giver confirms in the same breath. It needs a day or a trigger."""
     if by.person_id is None or new.person_id != by.person_id:  # anybody may promise for themselves
-        _may_write(by)
+        _may_write(new, by)
     made = _checked(new, by=by, at=at)
     _need_term(made)
     made.state, made.confirmed_at, made.confirmed_by = State.OPEN, at, new.giver or by.name
@@ -260,8 +260,10 @@ def _locked(promise_id: int, *, by: Actor, states: Collection[State]) -> Promise
     return found
 
 
-def _may_write(by: Actor) -> None:
-    if not (by.may("promises.give") or by.may("demands.handle") or by.unit_ids):
+def _may_write(new: NewPromise, by: Actor) -> None:
+    """Advisers promise what they said on a visit of their own (`access.need_origin`), and nothing else."""
+    gives = by.may("promises.give") and new.origin_kind == "visit" and new.origin_id is not None
+    if not (gives or by.may("promises.write") or by.may("demands.handle") or by.unit_ids):
         raise NotAllowed()
 
 

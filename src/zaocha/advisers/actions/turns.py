@@ -37,6 +37,7 @@ def accept(*, advice_id: int, by: Actor, at: datetime) -> Advice:
 
 def hand_on(*, advice_id: int, words: str, by: Actor, at: datetime) -> Advice:
     """The adviser cannot; it goes to the next. A conflict of interest is declared on his page."""
+    access.the_request(by, advice_id)
     if not words.strip():
         raise Invalid(_("Say in a few words why; the company reads it."), field="words")
     with work.begin(by=by, at=at) as w:
@@ -80,6 +81,7 @@ def pass_on_in_time(*, tenant: int, turn_id: int, at: datetime) -> None:
 
 
 def _mine(advice_id: int, *, by: Actor) -> tuple[Advice, Turn]:
+    access.the_request(by, advice_id)
     by.need("advisers.serve")
     found = locked(advice_id, by=by, states=(State.PUT,))
     turn = Turn.objects.filter(advice=found, answer="", adviser_id__in=access.own_adviser_ids(by)).first()

@@ -45,6 +45,7 @@ class NewVisit:
 
 def visit(*, advice_id: int, new: NewVisit, by: Actor, at: datetime) -> Visit:
     """By the adviser who accepted; the company is asked whether it was so."""
+    access.the_request(by, advice_id)
     by.need("advisers.serve")
     _check(new, at)
     with work.begin(by=by, at=at) as w:

@@ -95,6 +95,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def act(request: HttpRequest, pk: int, *, by: Actor, state: dict[str, Any]) -> None:
     """A verb of the desk or of the adviser; what refuses it stands at its form or above the page."""
+    access.the_request(by, pk)
     at, verb = clock.now(), request.POST.get("verb", "")
     words = request.POST.get("words", "")
     verbs: dict[str, Callable[[], Any]] = {
