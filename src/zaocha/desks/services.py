@@ -11,10 +11,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from zaocha.accounts.actors import Actor
-from zaocha.agreements.queries import waiting as agreements
-from zaocha.chains import queries as chain_queries
 from zaocha.advisers import queries as adviser_queries
 from zaocha.agreements.queries import waiting as agreements
+from zaocha.chains import queries as chain_queries
 from zaocha.results import queries as result_queries
 from zaocha.titles import queries as title_queries
 from zaocha.ui.waiting import Waiting

@@ -134,7 +134,8 @@ def attach(
     company_id: int | None = None,
 ) -> None:
     """Point a promise to what it belongs to now, such as the demand that its line became."""
-    _may_write(by)
+    if not _may_note(by):
+        raise NotAllowed()
     with work.begin(by=by, at=at) as w:
         changes: dict[str, Any] = {"origin_kind": origin_kind, "origin_id": origin_id}
         if company_id is not None:
@@ -263,8 +264,12 @@ def _locked(promise_id: int, *, by: Actor, states: Collection[State]) -> Promise
 def _may_write(new: NewPromise, by: Actor) -> None:
     """Advisers promise what they said on a visit of their own (`access.need_origin`), and nothing else."""
     gives = by.may("promises.give") and new.origin_kind == "visit" and new.origin_id is not None
-    if not (gives or by.may("promises.write") or by.may("demands.handle") or by.unit_ids):
+    if not (gives or _may_note(by)):
         raise NotAllowed()
+
+
+def _may_note(by: Actor) -> bool:
+    return by.may("promises.write") or by.may("demands.handle") or bool(by.unit_ids)
 
 
 def _ids(made: Promise) -> dict[str, Any]:

@@ -63,7 +63,10 @@ def pass_on(*, turn_id: int, by: Actor, at: datetime) -> None:
             Turn.objects.filter(pk=turn_id, advice__tenant=by.tenant).values_list("advice", flat=True).first()
         )
         advice = (
-            Advice.objects.select_for_update(of=("self",)).select_related("company").filter(pk=found or 0).first()
+            Advice.objects.select_for_update(of=("self",))
+            .select_related("company")
+            .filter(pk=found or 0)
+            .first()
         )
         turn = Turn.objects.filter(pk=turn_id, answer="", answer_by__lte=at).first()
         if advice is None or turn is None or advice.state != State.PUT:
