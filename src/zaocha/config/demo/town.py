@@ -17,7 +17,6 @@ from zaocha.companies import actions as company_actions
 from zaocha.companies.credit_codes import make
 from zaocha.companies.models import Company
 from zaocha.config.demo import (
-    advisers,
     agreements,
     chains,
     facts,
@@ -69,7 +68,6 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     agreements.tell(companies, cast=cast, seed=seed, until=at)
     titles.tell(companies, by=cast.desk, seed=seed, until=at)
     results.tell(companies, cast=cast, seed=seed, until=at)  # last: it counts what the others brought
-    advisers.tell(companies, cast=cast, until=at)
     return sign_ins
 
 
