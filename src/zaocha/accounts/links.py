@@ -31,6 +31,7 @@ LIVES: dict[str, timedelta | None] = {
     "title_form": None,  # the QR code in the workshop
     "title_sheet": timedelta(days=60),  # an expert's marks
     "title_notice": timedelta(days=120),  # the public list of those who passed
+    "bank": timedelta(days=120),
     "promise": timedelta(days=90),  # it says how the statement ended long after it can be confirmed
 }
 

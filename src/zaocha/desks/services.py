@@ -14,6 +14,7 @@ from zaocha.accounts.actors import Actor
 from zaocha.advisers import queries as adviser_queries
 from zaocha.agreements.queries import waiting as agreements
 from zaocha.chains import queries as chain_queries
+from zaocha.finance import queries as finance_queries
 from zaocha.results import queries as result_queries
 from zaocha.titles import queries as title_queries
 from zaocha.ui.waiting import Waiting
@@ -21,6 +22,7 @@ from zaocha.ui.waiting import Waiting
 # Each is called with `by` and `at` (and, on a company's page, `token`), and takes a fixed number of statements.
 OF_PERSON: list[Callable[..., list[Waiting]]] = [
     chain_queries.waiting_for_person,
+    finance_queries.waiting_for_person,
     result_queries.waiting_for_person,
     title_queries.waiting_for_person,
     agreements.waiting_for_person,
@@ -30,6 +32,7 @@ OF_PERSON: list[Callable[..., list[Waiting]]] = [
 ]
 OF_COMPANY: list[Callable[..., list[Waiting]]] = [
     chain_queries.waiting_for_company,
+    finance_queries.waiting_for_company,
     result_queries.waiting_for_company,
     title_queries.waiting_for_company,
     agreements.waiting_for_company,

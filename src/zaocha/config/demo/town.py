@@ -20,6 +20,7 @@ from zaocha.config.demo import (
     agreements,
     chains,
     facts,
+    money,
     names,
     offers,
     policies,
@@ -65,6 +66,7 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     _live(cast, companies, rng=rng, start=start, until=at, say=say)
     supply.tell(companies, by=cast.desk, seed=seed, until=at)
     chains.tell(everyone, by=cast.desk, seed=seed, until=at)
+    money.tell(companies, by=cast.desk, until=at)
     agreements.tell(companies, cast=cast, seed=seed, until=at)
     titles.tell(companies, by=cast.desk, seed=seed, until=at)
     results.tell(companies, cast=cast, seed=seed, until=at)  # last: it counts what the others brought
