@@ -183,7 +183,7 @@ class UpgradeForm(StyledForm):
 class CountForm(StyledForm):
     """Machines upgraded by a day."""
 
-    machines = forms.IntegerField(label=_("Machines upgraded"), min_value=1, max_value=100_000)
+    machines = forms.IntegerField(label=_("Machines done"), min_value=1, max_value=100_000)
     what = forms.CharField(label=_("Kind of machine"), max_length=120)
     on_day = _day(_("On"), required=True)
     evidence = forms.CharField(label=_("How it is known"), max_length=400)
