@@ -72,9 +72,9 @@ def among_rows(
 
 
 def companies(metric: Metric, *, by: Actor, period: Period, at: datetime, scope: Scope = EVERYTHING) -> Any:
-    """The companies behind a figure with the number of their rows, those with most first: `company`, `n`."""
+    """The companies behind a figure with the number of their rows, in no order of merit: `helped`, `n`."""
     found = counted_rows(metric, by=by, period=period, at=at, scope=scope)
-    return found.values(helped=COMPANY).annotate(n=Count("pk")).order_by("-n", "helped")
+    return found.values(helped=COMPANY).annotate(n=Count("pk")).order_by("helped")
 
 
 def figure(metric: Metric, *, by: Actor, period: Period, at: datetime, scope: Scope = EVERYTHING) -> Figure:
