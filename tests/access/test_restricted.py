@@ -22,7 +22,7 @@ NAMES_COMPANIES = {
     "company-facts", "company-facts-ask", "company-facts-export", "company-fact", "facts-export",
     "companies", "companies-export", "company", "api:companies", "api:company", "api:companies-lookup",
     "demand-companies", "company-policies", "policy-company", "policy-companies", "api:company-policies",
-    "api:policy-company",
+    "api:policy-company", "chain-members", "chain-members-export", "api:chain-members",
 }  # fmt: skip
 
 
@@ -166,6 +166,7 @@ OTHERS = {
     "meeting": ["closed_meeting"],
     "company": ["secret_company"],
     "promise": ["conduct_promise", "hidden_promise"],
+    "advice": ["hidden_advice"],
 }
 QUERIES = {
     "promises": [f"?tab={tab}" for tab in ("due_today", "late", "open", "waiting", "statement", "lapsed")],

@@ -17,6 +17,7 @@ from zaocha.companies import actions as company_actions
 from zaocha.companies.credit_codes import make
 from zaocha.companies.models import Company
 from zaocha.config.demo import (
+    advisers,
     agreements,
     chains,
     facts,
@@ -69,6 +70,7 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     money.tell(companies, by=cast.desk, until=at)
     agreements.tell(companies, cast=cast, seed=seed, until=at)
     titles.tell(companies, by=cast.desk, seed=seed, until=at)
+    advisers.tell(companies, cast=cast, until=at)
     results.tell(companies, cast=cast, seed=seed, until=at)  # last: it counts what the others brought
     return sign_ins
 
