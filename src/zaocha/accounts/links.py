@@ -32,6 +32,9 @@ LIVES: dict[str, timedelta | None] = {
     "title_sheet": timedelta(days=60),  # an expert's marks
     "title_notice": timedelta(days=120),  # the public list of those who passed
     "bank": timedelta(days=120),
+    "talent": None,  # the QR code for candidates
+    "candidate": timedelta(days=400),  # a candidate's own page
+    "programme": timedelta(days=730),  # a school's page
     "promise": timedelta(days=90),  # it says how the statement ended long after it can be confirmed
 }
 

@@ -16,11 +16,13 @@ from zaocha.agreements.queries import waiting as agreements
 from zaocha.chains import queries as chain_queries
 from zaocha.finance import queries as finance_queries
 from zaocha.results import queries as result_queries
+from zaocha.talent import queries as talent_queries
 from zaocha.titles import queries as title_queries
 from zaocha.ui.waiting import Waiting
 
 # Each is called with `by` and `at` (and, on a company's page, `token`), and takes a fixed number of statements.
 OF_PERSON: list[Callable[..., list[Waiting]]] = [
+    talent_queries.waiting_for_person,
     chain_queries.waiting_for_person,
     finance_queries.waiting_for_person,
     result_queries.waiting_for_person,
@@ -31,6 +33,7 @@ OF_PERSON: list[Callable[..., list[Waiting]]] = [
     adviser_queries.waiting_for_person,
 ]
 OF_COMPANY: list[Callable[..., list[Waiting]]] = [
+    talent_queries.waiting_for_company,
     chain_queries.waiting_for_company,
     finance_queries.waiting_for_company,
     result_queries.waiting_for_company,

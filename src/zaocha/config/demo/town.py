@@ -29,6 +29,7 @@ from zaocha.config.demo import (
     speech,
     supply,
     tables,
+    talent,
     titles,
     way,
 )
@@ -71,6 +72,7 @@ def ensure(*, seed: int, at: datetime, say: Callable[[str], object]) -> SignIns:
     agreements.tell(companies, cast=cast, seed=seed, until=at)
     titles.tell(companies, by=cast.desk, seed=seed, until=at)
     advisers.tell(companies, cast=cast, until=at)
+    talent.tell(companies, by=cast.desk, seed=seed, until=at)
     results.tell(companies, cast=cast, seed=seed, until=at)  # last: it counts what the others brought
     return sign_ins
 
