@@ -51,10 +51,10 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in("talent.write")
-def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
+def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Enter a programme, or change one."""
     by = actor_of(request)
-    old = access.the_programme(by, pk) if pk else None
+    old = access.the_programme(by, pk) if pk is not None else None
     names = ("title", "field", "note", "agreement", "agreed")
     initial = {name: getattr(old, name) for name in names} if old else {}
     if old:
@@ -68,7 +68,7 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
     return render(request, "talent/edit.html", context, status=422 if form.errors else 200)
 
 
-def _save(form: forms.ProgrammeForm, pk: int, *, by: Actor) -> Programme:
+def _save(form: forms.ProgrammeForm, pk: int | None, *, by: Actor) -> Programme:
     given = form.cleaned_data
     company = naming.meant(given["company"], by=by, field="company") if given["company"] else None
     new = actions.NewProgramme(
@@ -80,7 +80,7 @@ def _save(form: forms.ProgrammeForm, pk: int, *, by: Actor) -> Programme:
         given["agreement"],
         given["agreed"],
     )
-    return actions.enter_programme(new=new, by=by, at=clock.now(), programme_id=pk or None)
+    return actions.enter_programme(new=new, by=by, at=clock.now(), programme_id=pk)
 
 
 @require_http_methods(["GET", "POST"])

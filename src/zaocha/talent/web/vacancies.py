@@ -57,10 +57,10 @@ def vacancies(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in("talent.write")
-def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
+def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Enter a vacancy, or change one."""
     by = actor_of(request)
-    old = access.the_vacancy(by, pk) if pk else None
+    old = access.the_vacancy(by, pk) if pk is not None else None
     form = forms.VacancyForm(
         request.POST or None, initial=initial(old) if old else {"company": request.GET.get("company", "")}
     )
