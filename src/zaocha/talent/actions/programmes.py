@@ -60,7 +60,7 @@ def enter_programme(
                 _("Directed training names its agreement and the number of students."), field="agreement"
             )
     with work.begin(by=by, at=at) as w:
-        made = access.the_programme(by, programme_id) if programme_id else Programme(
+        made = access.the_programme(by, programme_id) if programme_id is not None else Programme(
             tenant=by.tenant, made_at=at, made_by=by.mark
         )  # fmt: skip
         for name, value in asdict(new).items():
