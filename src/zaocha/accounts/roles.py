@@ -70,6 +70,7 @@ GRANTS: dict[str, str] = {
     "finance.amounts": "desk admin contact_officer leader",
     "finance.banks": "desk admin",
     "metrics.read": "desk admin chain_leader supervisor leader",
+    "metrics.publish": "admin leader",
     "units.read": "desk admin handler",
     "tenant.settings": "admin",
     "people.write": "admin",

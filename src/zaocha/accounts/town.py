@@ -95,6 +95,12 @@ def set_map(*, features: list[dict[str, Any]], by: Actor, at: datetime) -> None:
     _keep(by, at, "map", features)
 
 
+def set_report(*, template: dict[str, Any], by: Actor, at: datetime) -> None:
+    """How the town's report is built; checked by `metrics.report_template`."""
+    by.need("tenant.settings")
+    _keep(by, at, "report", template)
+
+
 def set_unit(*, unit_id: int, by: Actor, at: datetime, name: str, short_name: str, is_active: bool) -> Unit:
     """Rename a unit, or rest it: a resting unit gets nothing new."""
     by.need("tenant.settings")

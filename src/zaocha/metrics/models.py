@@ -1,10 +1,10 @@
-"""What was counted ahead for large towns: one row per month, chain and secrecy, and how old it is."""
+"""What was counted ahead for large towns (one row per month, chain and secrecy, and its age), and what was published."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from zaocha.accounts.models import Tenant
+from zaocha.accounts.models import Person, Tenant
 
 
 class Counted(models.Model):
@@ -33,3 +33,28 @@ class Summary(models.Model):
                 nulls_distinct=False,
             )
         ]  # fmt: skip
+
+
+class Publication(models.Model):
+    """The figures of a period as a named person reviewed them for the public: frozen, taken back but never edited."""
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE)
+    period = models.CharField(max_length=10)  # `2026`, `2026-Q1`, `2026-03`
+    first_on = models.DateField()
+    until_on = models.DateField()
+    contents = models.JSONField()  # see `publishing.contents`: small numbers are not in it
+    reviewed_by = models.ForeignKey(Person, models.PROTECT)
+    reviewer = models.CharField(max_length=110)  # name and post as on that day
+    reviewed_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "period"], condition=models.Q(taken_back_at=None), name="publication_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.period

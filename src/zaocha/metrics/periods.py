@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -25,6 +26,11 @@ class Period:
     code: str
     first_on: date | None
     until_on: date | None
+
+    @property
+    def last_on(self) -> date | None:
+        """Its last day."""
+        return self.until_on - timedelta(days=1) if self.until_on else None
 
     def bounds(self) -> tuple[datetime | None, datetime | None]:
         """The same as moments, at midnight in Shanghai."""
@@ -60,3 +66,25 @@ def _month_after(first: date, months: int) -> date:
 
 def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time.min, SHANGHAI) if day else None
+
+
+def named(text: str) -> Period | None:
+    """The period of a name: `2026`, `2026-Q1` or `2026-03`; None for anything else."""
+    found = re.fullmatch(r"(2[0-9]{3})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", text, re.ASCII)
+    if found is None:
+        return None
+    year, quarter, month = int(found[1]), found[2], found[3]
+    first = date(year, int(month) if month else 3 * int(quarter or 1) - 2, 1)
+    return Period(text, first, _month_after(first, 1 if month else 3 if quarter else 12))
+
+
+def recent(*, on: date) -> list[tuple[Any, list[Period]]]:
+    """What a report may be about: the last years, quarters and months, the present ones first."""
+    months = last_months(13, on=on)[::-1]
+    quarters = dict.fromkeys(f"{m.first_on:%Y}-Q{(m.first_on.month + 2) // 3}" for m in months if m.first_on)
+    names = {
+        _("Year"): [str(on.year - back) for back in range(3)],
+        _("Quarter"): list(quarters),
+        _("Month"): [f"{month.first_on:%Y-%m}" for month in months],
+    }
+    return [(label, [one for one in map(named, codes) if one]) for label, codes in names.items()]
