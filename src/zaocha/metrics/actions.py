@@ -55,13 +55,13 @@ def publish(*, period: str, seen: str, by: Actor, at: datetime) -> Publication:
 
 def take_back(*, publication_id: int, reason: str, by: Actor, at: datetime) -> Publication:
     """Take a publication from the public page; its row stays. A second call changes nothing."""
-    by.need("metrics.publish")
-    if not reason.strip():
-        raise Invalid(_("Say why."), field="reason")
     with work.begin(by=by, at=at) as w:
         found = Publication.objects.select_for_update().filter(tenant=by.tenant, pk=publication_id).first()
         if found is None:
             raise NotFound()
+        by.need("metrics.publish")
+        if not reason.strip():
+            raise Invalid(_("Say why."), field="reason")
         if found.taken_back_at is None:
             found.taken_back_at, found.reason = at, reason.strip()[:200]
             found.save(update_fields=["taken_back_at", "reason"])
