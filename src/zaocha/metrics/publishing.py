@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from zaocha.accounts.actors import Actor
 from zaocha.lang import categories
@@ -35,6 +36,7 @@ PARTITIONS: dict[str, dict[str, tuple[str, str, Q]]] = {
         "later": ("会后办理", "worked on afterwards", Q(on_spot=False)),
     },
 }  # fmt: skip
+MINUTES = "working_minutes"
 NAMES = {
     "demands_by_category": ("诉求分类", "Demands by category"),
     "demands_by_answer": ("诉求办理结果", "What came of the demands"),
@@ -131,7 +133,7 @@ def _figures(eye: Actor, period: Period, at: datetime) -> list[dict[str, Any]]:
         told.append(_named(code, None if hidden else kinds.plain(amount), metric.unit or "count"))
     reply = queries.figure(BY_CODE["reply_time"], by=eye, period=period, at=at)
     enough = reply.median is not None and reply.counted >= MINIMUM
-    return [*told, _named("reply_time", reply.median if enough else None, "working minutes")]
+    return [*told, _named("reply_time", reply.median if enough else None, MINUTES)]
 
 
 def _named(code: str, value: Any, unit: str) -> dict[str, Any]:
@@ -140,5 +142,9 @@ def _named(code: str, value: Any, unit: str) -> dict[str, Any]:
     for short, language in (("zh", "zh-hans"), ("en", "en")):
         with translation.override(language):
             found[short] = str(metric.label)
-            found[f"meaning_{short}"] = f"{metric.explanation} {metric.left_out}".strip()
+            left_out = f" {_('Left out:')} {metric.left_out}" if metric.left_out else ""
+            found[f"meaning_{short}"] = f"{metric.explanation}{left_out}"
+            found[f"unit_{short}"] = (
+                _("working minutes") if unit == MINUTES else str(kinds.UNITS.get(unit, ""))
+            )
     return found

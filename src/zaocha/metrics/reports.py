@@ -60,13 +60,11 @@ def report(*, period: Period, by: Actor, at: datetime, template: ReportTemplate 
     found = queries.figures(metrics, by=by, period=period, at=at, scope=scope)
     minutes = int(calendars.of(by.tenant).day_length.total_seconds() // 60)
     counted = queries.by_category(by=by, period=period, scope=scope) if "categories" in wanted.parts else []
-    shown = showing.per_category(counted)
-    labels, values = shown["labels"], shown["series"][0]["values"]
     return Report(
         period=period,
         title=wanted.title or _("Report of the desk for companies"),
         scope=scope.label,
         template=wanted,
         lines=[(one, showing.tile(one, query={"period": period.code, "scope": scope.code}, day_minutes=minutes)) for one in found],
-        categories=list(zip(labels, values, strict=True)),
+        categories=showing.categories_of(counted),
     )  # fmt: skip

@@ -90,6 +90,11 @@ def _shown(figure: Figure, day_minutes: int) -> tuple[str, str, str]:
     return f"{100 * figure.share:.0f}", "%", note % {**counts, "low": low, "high": high}
 
 
+def categories_of(found: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Every first-level category by its name, with its demands."""
+    return [(_category_name(code), count) for code, count in found]
+
+
 def _category_name(code: str) -> str:
     if not code:
         return _("without a category")

@@ -113,6 +113,17 @@ def test_the_report_has_a_fixed_number_of_statements(world, count, django_assert
         assert client.get("/reports/sheet/").status_code == 200
 
 
+def test_no_category_is_left_out(world) -> None:
+    for number in range(1, 16):
+        if number != 14:
+            new = NewDemand(
+                words="路灯不亮", channel="phone", company_id=world.company.pk, category=f"{number:02}"
+            )
+            actions.raise_demand(new=new, by=world.desk, at=world.at)
+    found = world.client("he").get("/api/v1/reports/2026").json()["categories"]
+    assert sum(one["demands"] for one in found) == len(found) == 14
+
+
 def test_another_town_reports_its_own(world) -> None:
     raised(world)
     body = world.client("stranger").get("/api/v1/reports/2026")

@@ -59,6 +59,7 @@ def review(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "period": period, "choices": whole, "contents": contents, "seen": publishing.digest(contents), "refused": refused,
+        "is_open": Publication.objects.filter(tenant=by.tenant, taken_back_at=None).exists(),
         "published": Publication.objects.filter(tenant=by.tenant).order_by("-first_on", "-pk")[:50],
     }  # fmt: skip
     return render(request, "metrics/publication.html", context, status=422 if refused else 200)
