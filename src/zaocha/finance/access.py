@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from zaocha.accounts.actors import Actor
 from zaocha.companies.models import Company
+from zaocha.demands import access as demand_access
 from zaocha.finance.models import Bank, Credit, Upgrade
 from zaocha.kernel.errors import NotFound
 
@@ -51,6 +52,15 @@ def the_company(by: Actor, pk: int) -> Company:
     if not own:
         raise NotFound()
     return found
+
+
+def the_demand(by: Actor, pk: int | None, *, company_id: int) -> int | None:
+    """The demand that led to a dossier: one of this company that the actor may see, or `NotFound`."""
+    if pk is None:
+        return None
+    if not demand_access.visible(by).filter(pk=pk, company_id=company_id).exists():
+        raise NotFound()
+    return pk
 
 
 def may_write(by: Actor, company_id: int) -> None:

@@ -121,7 +121,7 @@ def _move(gone: Company, day: date) -> None:
     """What belonged to an entry that went up in another belongs to that one, or ends where it belonged already."""
     for one in Belonging.objects.filter(company=gone, to_on=None):
         there = Belonging.objects.filter(
-            alliance_id=one.alliance_id, company_id=gone.merged_into_id, to_on=None
+            alliance_id=one.alliance_id, company_id=gone.merged_into_id or 0, to_on=None
         )
         if there.exists():
             one.to_on = max(day, one.from_on)

@@ -9,6 +9,7 @@ from zaocha.accounts import actors, links
 from zaocha.accounts.actors import Actor
 from zaocha.companies.models import Company
 from zaocha.finance import actions
+from zaocha.finance.models import Bank
 
 BANKS = (
     ("青禾农村商业银行", "周经理", "0575-8712 0701"),
@@ -64,7 +65,7 @@ def _own(company: Company, by: Actor, at: datetime) -> Actor:
     return actors.of_company_link(link)
 
 
-def _grant(company: Company, amount: Decimal, number: int, bank: object, *, by: Actor, at: datetime) -> None:
+def _grant(company: Company, amount: Decimal, number: int, bank: Bank, *, by: Actor, at: datetime) -> None:
     own = _own(company, by, at)
     new = actions.NewCredit(company.pk, "equipment_renewal", "更新一体袜机，扩大产能", amount, 36)
     made = actions.open_credit(new=new, by=own, at=at)
@@ -73,7 +74,7 @@ def _grant(company: Company, amount: Decimal, number: int, bank: object, *, by: 
         kind, f"ZL2021{number}0003{number}7.{number}", title, company.name, is_first=number != 2
     )
     actions.add_pledge(credit_id=made.pk, new=right, by=own, at=at)
-    (one,) = actions.consent(credit_id=made.pk, bank_ids=[bank.pk], by=own, at=at)  # type: ignore[attr-defined]
+    (one,) = actions.consent(credit_id=made.pk, bank_ids=[bank.pk], by=own, at=at)
     actions.send(referral_id=one.pk, by=by, at=at + timedelta(days=1))
     terms = actions.Terms(amount, Decimal("3.45"), 36, "周经理", "按季付息，到期还本")
     guest = actors.of_link(
@@ -85,13 +86,13 @@ def _grant(company: Company, amount: Decimal, number: int, bank: object, *, by: 
     actions.note_drawdown(referral_id=one.pk, amount=amount / 2, on=paid.date(), by=own, at=paid)
 
 
-def _ask(company: Company, banks: list[object], *, by: Actor, at: datetime) -> None:
+def _ask(company: Company, banks: list[Bank], *, by: Actor, at: datetime) -> None:
     own = _own(company, by, at)
     new = actions.NewCredit(company.pk, "technology", "功能性袜品中试线", Decimal(1_500_000), 24)
     made = actions.open_credit(new=new, by=own, at=at)
     right = actions.NewPledge("utility", "ZL202220001234.5", "吸湿排汗袜底结构", company.name)
     actions.add_pledge(credit_id=made.pk, new=right, by=own, at=at)
-    numbers = [one.pk for one in banks[:2]]  # type: ignore[attr-defined]
+    numbers = [one.pk for one in banks[:2]]
     for one in actions.consent(credit_id=made.pk, bank_ids=numbers, by=own, at=at):
         actions.send(referral_id=one.pk, by=by, at=at + timedelta(hours=2))
 

@@ -58,12 +58,10 @@ def narrowed(rows: QuerySet[Demand], filters: Filters, *, by: Actor, at: datetim
     rows = rows.filter(**{name: value for name, value in equal.items() if value not in (None, "")})
     if filters.company_id is not None:
         rows = rows.filter(access.of_company(filters.company_id))
-        if not _knows_authors(by):
-            rows = rows.filter(restricted=False)
     if filters.chain:
         rows = rows.filter(company__chain=filters.chain)
-        if not _knows_authors(by):
-            rows = rows.filter(restricted=False)
+    if (filters.company_id is not None or filters.chain) and not _knows_authors(by):
+        rows = rows.filter(restricted=False)
     if filters.category:
         rows = rows.filter(category__startswith=filters.category)
     if filters.colour:

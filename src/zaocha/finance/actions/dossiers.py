@@ -50,6 +50,7 @@ def open_credit(*, new: NewCredit, by: Actor, at: datetime) -> Credit:
     with work.begin(by=by, at=at) as w:
         company = access.the_company(by, new.company_id)
         access.may_write(by, company.pk)
+        demand_id = access.the_demand(by, new.demand_id, company_id=company.pk)
         if new.client_key:
             known = Credit.objects.filter(
                 tenant=by.tenant, company=company, client_key=new.client_key
@@ -57,7 +58,7 @@ def open_credit(*, new: NewCredit, by: Actor, at: datetime) -> Credit:
             if known is not None:
                 return known
         found = Credit(
-            tenant=by.tenant, company=company, demand_id=new.demand_id, created_at=at, created_by=by.mark,
+            tenant=by.tenant, company=company, demand_id=demand_id, created_at=at, created_by=by.mark,
             client_key=new.client_key[:80],
         )  # fmt: skip
         _fill(found, new)

@@ -50,6 +50,7 @@ def open_upgrade(*, new: NewUpgrade, by: Actor, at: datetime) -> Upgrade:
     with work.begin(by=by, at=at) as w:
         company = access.the_company(by, new.company_id)
         access.may_write(by, company.pk)
+        demand_id = access.the_demand(by, new.demand_id, company_id=company.pk)
         if new.client_key:
             known = Upgrade.objects.filter(
                 tenant=by.tenant, company=company, client_key=new.client_key
@@ -57,7 +58,7 @@ def open_upgrade(*, new: NewUpgrade, by: Actor, at: datetime) -> Upgrade:
             if known is not None:
                 return known
         found = Upgrade(
-            tenant=by.tenant, company=company, created_at=at, created_by=by.mark, demand_id=new.demand_id,
+            tenant=by.tenant, company=company, created_at=at, created_by=by.mark, demand_id=demand_id,
             client_key=new.client_key[:80],
         )  # fmt: skip
         _fill(found, new)

@@ -202,3 +202,13 @@ def test_a_closed_dossier_says_why_and_takes_no_answer(world, credit, bank):
     assert world.client("").post(f"/b/{token}/", OFFER).status_code == 410
     _own, page = company_of(world)
     assert "企业另有安排" in world.client("").get(f"/c/{page}/credits/{credit.pk}/").content.decode()
+
+
+def test_a_dossier_hangs_only_on_a_demand_of_its_company(world):
+    from zaocha.demands import actions as demand_actions
+
+    new = demand_actions.NewDemand(words="贷款太难", channel="phone", company_id=world.other_company.pk)
+    other = demand_actions.raise_demand(new=new, by=world.desk, at=world.at)
+    wanted = actions.NewCredit(world.company.pk, "other", "周转", Decimal(10), demand_id=other.pk)
+    with pytest.raises(NotFound):
+        actions.open_credit(new=wanted, by=world.desk, at=world.at)
