@@ -15,7 +15,7 @@ from zaocha.sheets import documents, tables
 
 def credits_xlsx(rows: Iterable[Any], *, amounts: bool) -> bytes:
     """One line a dossier; sums only for whoever may see them."""
-    headers = [_("Number"), _("Company"), _("Chain"), _("Purpose"), _("What it is for"), _("Amount in yuan"),
+    headers = [_("Number"), _("Company"), _("Chain"), _("Purpose"), _("What the money is for"), _("Amount in yuan"),
                _("Term in months"), _("State"), _("Banks asked"), _("Granted, in yuan"), _("Opened on")]  # fmt: skip
     lines: list[list[tables.Cell]] = [
         [one.pk, one.company.name, one.company.chain, one.get_purpose_display(), one.words,
@@ -44,7 +44,7 @@ def dossier_docx(credit: Credit, pledges: list[Pledge], referral: Referral, *, s
     """The dossier for one bank: nothing of any other bank stands in it."""
     rows = [
         (_("Company"), credit.company.name), (_("Credit code"), credit.company.credit_code or "—"),
-        (_("Purpose"), credit.get_purpose_display()), (_("What it is for"), credit.words),
+        (_("Purpose"), credit.get_purpose_display()), (_("What the money is for"), credit.words),
         (_("Amount in yuan"), f"{credit.amount:,.2f}"), (_("Term in months"), str(credit.months or "—")),
         (_("Needed by"), str(credit.needed_by or "—")),
         (_("Consent of the company"), f"{referral.consented_at:%Y-%m-%d} {referral.consent_paper}".strip()),
@@ -71,7 +71,7 @@ def dossier_docx(credit: Credit, pledges: list[Pledge], referral: Referral, *, s
             _("Type"),
             _("Number"),
             _("Name of the right"),
-            _("Owner"),
+            _("Owner of the right"),
             _("Valid until"),
             _("First pledge of this right"),
         ]

@@ -57,7 +57,7 @@ class CreditForm(StyledForm):
     )
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Credit.Purpose.choices)
     words = forms.CharField(
-        label=_("What it is for"), max_length=2000, widget=forms.Textarea(attrs={"rows": "3"})
+        label=_("What the money is for"), max_length=2000, widget=forms.Textarea(attrs={"rows": "3"})
     )
     amount = _yuan(_("Amount in yuan"), help_text=_("2 million is 2000000."))
     months = forms.IntegerField(label=_("Term in months"), required=False, min_value=1, max_value=360)
@@ -77,7 +77,7 @@ class PledgeForm(StyledForm):
     kind = forms.ChoiceField(label=_("Type"), choices=Pledge.Kind.choices)
     number = forms.CharField(label=_("Number"), max_length=60)
     title = forms.CharField(label=_("Name of the right"), max_length=160)
-    owner = forms.CharField(label=_("Owner"), max_length=120)
+    owner = forms.CharField(label=_("Owner of the right"), max_length=120)
     valid_until = _day(_("Valid until"))
     is_first = forms.TypedChoiceField(
         label=_("First pledge of this right"), required=False, empty_value=None,

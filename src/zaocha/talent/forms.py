@@ -44,7 +44,7 @@ class FilterForm(StyledForm):
     """Above a list; what a list does not need is left out."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=60)
-    post = forms.ChoiceField(label=_("Post"), required=False)
+    post = forms.ChoiceField(label=_("Job"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
 
     def __init__(
@@ -80,7 +80,7 @@ class VacancyForm(StyledForm):
     wage_to = forms.IntegerField(
         label=_("Wage to (CNY a month)"), required=False, min_value=1, max_value=1_000_000
     )
-    shifts = forms.ChoiceField(label=_("Hours"), choices=Vacancy.Shifts.choices)
+    shifts = forms.ChoiceField(label=_("Shifts"), choices=Vacancy.Shifts.choices)
     place = forms.CharField(label=_("Place of work"), required=False, max_length=60)
     dormitory = forms.BooleanField(label=_("With dormitory"), required=False)
     until = _date(_("Wanted until"))
@@ -155,7 +155,7 @@ class HireForm(StyledForm):
     """Somebody was taken on."""
 
     company = forms.CharField(label=_("Company"), max_length=120)
-    title = forms.CharField(label=_("Post"), max_length=60)
+    title = forms.CharField(label=_("Job"), max_length=60)
     schooling = forms.ChoiceField(label=_("Schooling"), choices=SCHOOLING[1:], initial="bachelor")
     on = _date(_("Hired on"))
 
@@ -169,7 +169,7 @@ class ProgrammeForm(StyledForm):
     """A programme with its school; company, agreement and number for directed training."""
 
     title = forms.CharField(label=_("Title"), max_length=80)
-    field = forms.ChoiceField(label=_("Field"), choices=Programme.Field.choices)
+    field = forms.ChoiceField(label=_("Field of work"), choices=Programme.Field.choices)
     school = forms.ChoiceField(label=_("School"), help_text=_("Schools are entered as units under Settings."))
     note = forms.CharField(label=_("What else to say"), required=False, max_length=400)
     company = forms.CharField(label=_("Directed training for the company"), required=False, max_length=120)
@@ -187,7 +187,7 @@ class CohortForm(StyledForm):
 
     name = forms.CharField(label=_("Course"), max_length=60)
     starts_on = _date(_("Begins on"))
-    ends_on = _date(_("Ends on"))
+    ends_on = _date(_("Last day of the course"))
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=5000)
 
 

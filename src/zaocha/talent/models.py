@@ -117,7 +117,7 @@ class Application(models.Model):
         SHOWN = "shown", _("both said yes")
         INTERVIEW = "interview", _("interview")
         OFFERED = "offered", _("offered")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", _("offer accepted")
         HIRED = "hired", _("hired")
         DECLINED = "declined", _("declined")
 

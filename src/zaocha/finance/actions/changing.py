@@ -45,7 +45,7 @@ def upgrade(upgrade_id: int, *, by: Actor, at: datetime) -> Iterator[tuple[Upgra
 def need_live(found: Credit | Upgrade) -> None:
     """Refuse what has ended."""
     if not found.is_live:
-        raise Conflict(_("This has ended: nothing can be changed."), remedy=_("Open a new one."))
+        raise Conflict(_("This has ended: nothing can be changed."), remedy=_("Open another one."))
 
 
 def need_version(found: Credit | Upgrade, version: int) -> None:

@@ -13,9 +13,9 @@ class Upgrade(models.Model):
     """One project of a company."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", _("being planned")
         RUNNING = "running", _("under way")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", _("work accepted")
         STOPPED = "stopped", _("stopped")
 
     tenant = models.ForeignKey(Tenant, models.CASCADE)

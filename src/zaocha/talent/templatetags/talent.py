@@ -29,7 +29,7 @@ def line(one: Line) -> str:
 def verdict(code: str) -> str:
     """A verdict."""
     return {
-        "fits": _("fits"),
+        "fits": _("suits"),
         "near": _("near miss"),
         "facts_missing": _("facts are missing"),
         "not": _("does not fit"),
@@ -45,7 +45,7 @@ def verdict_tone(code: str) -> str:
 @register.filter
 def step_label(name: str) -> str:
     """A step as its button says."""
-    return {"interview": _("Invite to an interview"), "offer": _("Make an offer"), "accept": _("Accept"),
+    return {"interview": _("Invite to an interview"), "offer": _("Make an offer"), "accept": _("Take the offer"),
             "decline": _("Decline"), "hire": _("Confirm the hire")}[name]  # fmt: skip
 
 

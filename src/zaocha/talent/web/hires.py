@@ -34,7 +34,7 @@ def hires(request: HttpRequest) -> HttpResponse:
     ways = [(reverse("vacancies"), "briefcase", _("Vacancies"))]
     if by.may("talent.write"):
         ways.append((reverse("hire-new"), "plus", _("Note a hire")))
-    headers = [_("Post"), _("Company"), _("Kind of post"), _("Schooling"), _("Hired on"), _("Confirmed")]
+    headers = [_("Job"), _("Company"), _("Kind of post"), _("Schooling"), _("Hired on"), _("Confirmed on")]
     return listing.show(request, listing.Listing("hires", _("Hires"), headers, _row, "", ways), found, form)
 
 

@@ -30,13 +30,13 @@ def programmes(request: HttpRequest) -> HttpResponse:
     """Programmes with seats and students."""
     by = actor_of(request)
     form = forms.FilterForm(request.GET or None, posts=False, states=list(Programme.Field.choices))
-    form.fields["state"].label = _("Field")
+    form.fields["state"].label = _("Field of work")
     given = form.cleaned_data if form.is_valid() else {}
     found = queries.programmes(by=by, field=given.get("state", ""), text=given.get("q", ""))
     ways = [(reverse("programme-new"), "plus", _("Enter a programme"))] if by.may("talent.write") else []
     headers = [
         _("Title"),
-        _("Field"),
+        _("Field of work"),
         _("School"),
         _("Directed training for the company"),
         _("Seats"),

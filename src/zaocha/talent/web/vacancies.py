@@ -27,7 +27,7 @@ from zaocha.ui import trying
 def vacancies(request: HttpRequest) -> HttpResponse:
     """What companies look for."""
     by, on = actor_of(request), clock.now().date()
-    form = forms.FilterForm(request.GET or None, states=[("open", _("open")), ("ended", _("ended"))])
+    form = forms.FilterForm(request.GET or None, states=[("open", _("hiring")), ("ended", _("ended"))])
     given = form.cleaned_data if form.is_valid() else {}
     state = given.get("state", "") if request.GET else "open"
     found = queries.vacancies(by=by, text=given.get("q", ""), post=given.get("post", ""), state=state, on=on)
@@ -158,7 +158,7 @@ def posts(request: HttpRequest) -> HttpResponse:
             one.hires,
         ]
 
-    headers = [_("Post"), _("Vacancies"), _("Places open"), _("Candidates"), _("Hires confirmed")]
+    headers = [_("Job"), _("Vacancies"), _("Places open"), _("Candidates"), _("Hires confirmed")]
     spec = listing.Listing("posts", _("Posts in numbers"), headers, row)
     return listing.show(request, spec, queries.posts(by=by, on=clock.now().date()))
 
