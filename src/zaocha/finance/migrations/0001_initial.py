@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(null=True)),
                 ('due_on', models.DateField(null=True)),
                 ('demand_id', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('running', 'under way'), ('accepted', 'accepted'), ('stopped', 'stopped')], default='planned', max_length=10)),
+                ('state', models.CharField(choices=[("planned", "being planned"), ('running', 'under way'), ("accepted", "work accepted"), ('stopped', 'stopped')], default='planned', max_length=10)),
                 ('accepted_on', models.DateField(null=True)),
                 ('accepted_by', models.CharField(blank=True, max_length=120)),
                 ('accepted_words', models.CharField(blank=True, max_length=400)),

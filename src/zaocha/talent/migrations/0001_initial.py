@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Application',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'one side is asked'), ('shown', 'both said yes'), ('interview', 'interview'), ('offered', 'offered'), ('accepted', 'accepted'), ('hired', 'hired'), ('declined', 'declined')], default='asked', max_length=10)),
+                ('state', models.CharField(choices=[('asked', 'one side is asked'), ('shown', 'both said yes'), ('interview', 'interview'), ('offered', 'offered'), ("accepted", "offer accepted"), ('hired', 'hired'), ('declined', 'declined')], default='asked', max_length=10)),
                 ('candidate_yes', models.BooleanField(null=True)),
                 ('company_yes', models.BooleanField(null=True)),
                 ('words', models.CharField(blank=True, max_length=300)),
