@@ -35,7 +35,7 @@ def found(name, *words):
 
 
 def test_all_are_there():
-    served = {"assign", "fill", "intake", "pages", "suggest", "table", "crash", "powercut"}
+    served = {"assign", "fill", "intake", "pages", "suggest", "table", "wall", "crash", "powercut"}
     # match_cluster starts a cluster of its own, which takes minutes: by hand only.
     assert served | {"booking", "match", "match_agree", "match_growth", "match_cluster", "renew"} == set(
         SCRIPTS
