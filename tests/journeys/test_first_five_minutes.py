@@ -125,6 +125,8 @@ def test_a_company_is_found_by_initials_while_the_cursor_stays(live_world, brows
     page.fill("textarea[name=text]", SAMPLE)
     page.click("form[data-minutes-box] button.btn-primary")
     page.locator("[data-draft] a[hx-get]").first.click()
+    # The opened card takes the hand to its first field; who types before that is typing there.
+    page.wait_for_function("document.activeElement.matches('form.zc-draft-form textarea')")
     field = page.locator("form.zc-draft-form input[name$=company]")
     field.fill("")
     field.type("qczz")

@@ -25,7 +25,7 @@ from zaocha.metrics.metric import Metric
 from zaocha.metrics.models import Counted, Summary
 
 OVERS = ("demands", "promises", "results")
-CHUNK = 5000  # rows of one step: some forty milliseconds
+CHUNK = 1000  # rows of one step: some fifty milliseconds, a fifth of what 5,000 were measured at
 KEY = ("of_month", "of_chain", "secrecy")
 CENTS = 100  # sums are kept in hundredths, as whole numbers
 Sums = dict[str, Any]
