@@ -129,9 +129,8 @@ def test_a_company_is_found_by_initials_while_the_cursor_stays(live_world, brows
     field.wait_for()
     # An opened card is still settling for some milliseconds; no hand is as fast as this one.
     page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
-    for _attempt in range(
-        3
-    ):  # on a busy machine the settling card may swallow the first keys: a person types again
+    # On a busy machine the settling card may swallow the first keys: a person types again.
+    for _attempt in range(3):
         field.fill("")
         field.type("qczz")
         page.wait_for_timeout(2_000)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from zaocha.accounts.actors import Actor
 from zaocha.companies.models import Company, FactValue
 from zaocha.finance import access, checking
-from zaocha.finance.models import Count, Credit, Drawdown, Pledge, Question, Referral, Upgrade
+from zaocha.finance.models import Bank, Count, Credit, Drawdown, Pledge, Question, Referral, Upgrade
 from zaocha.ui.waiting import Waiting
 
 _FORTNIGHT = timedelta(days=14)
@@ -85,6 +85,13 @@ def credit(*, by: Actor, pk: int, at: datetime) -> CreditDetail:
         Prefetch("questions", Question.objects.order_by("pk")), Prefetch("drawdowns", Drawdown.objects.order_by("pk"))
     )  # fmt: skip
     return CreditDetail(found, pledges, list(referrals), checking.lacks(found, pledges, on=at.date()))
+
+
+def open_banks(*, by: Actor, credit_id: int) -> list[Bank]:
+    """Banks that take dossiers and to which the company has not agreed for this one yet."""
+    asked = Referral.objects.filter(credit_id=credit_id).exclude(state=Referral.State.REVOKED)
+    rows = access.banks(by).filter(is_resting=False).exclude(pk__in=asked.values("bank_id"))
+    return list(rows.order_by("name"))
 
 
 def upgrades(*, by: Actor, filters: Filters) -> QuerySet[Upgrade]:

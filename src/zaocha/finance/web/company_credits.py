@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods
 from zaocha.accounts import actors, links
 from zaocha.accounts.actors import Actor
 from zaocha.finance import access, actions, forms, queries, subsidies
-from zaocha.finance.models import Bank, Referral
 from zaocha.finance.web import asking
 from zaocha.kernel import clock
 from zaocha.kernel.errors import Invalid, Refused
@@ -69,15 +68,10 @@ def one(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     context = {
         "detail": found, "credit": found.credit, "tenant": link.tenant, "token": token,
         "pledge_form": forms.PledgeForm(initial={"owner": company.name}),
-        "banks_form": forms.BanksForm(banks=_banks(by, pk), with_paper=False),
+        "banks_form": forms.BanksForm(banks=queries.open_banks(by=by, credit_id=pk), with_paper=False),
         "subsidies": subsidies.of_loan(offers[-1], by=by, on=at.date()) if offers else [],
     } | wrong  # fmt: skip
     return render(request, "finance/company_credit.html", context, status=422 if wrong else 200)
-
-
-def _banks(by: Actor, pk: int) -> list[Bank]:
-    asked = Referral.objects.filter(credit_id=pk).exclude(state=Referral.State.REVOKED).values("bank_id")
-    return list(access.banks(by).filter(is_resting=False).exclude(pk__in=asked).order_by("name"))
 
 
 def _act(request: HttpRequest, pk: int, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -89,7 +83,7 @@ def _act(request: HttpRequest, pk: int, *, by: Actor, at: datetime) -> dict[str,
         )
         return {} if good else {"pledge_form": form}
     if verb == "consent":
-        form = forms.BanksForm(request.POST, banks=_banks(by, pk), with_paper=False)
+        form = forms.BanksForm(request.POST, banks=queries.open_banks(by=by, credit_id=pk), with_paper=False)
         good = asking.filled(
             form, lambda given: actions.consent(credit_id=pk, bank_ids=given["banks"], by=by, at=at)
         )

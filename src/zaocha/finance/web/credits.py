@@ -165,7 +165,7 @@ def _unpledge(request: HttpRequest, pk: int, *, by: Actor, at: Any) -> dict[str,
 
 
 def _consent(request: HttpRequest, pk: int, *, by: Actor, at: Any) -> dict[str, Any]:
-    form = forms.BanksForm(request.POST, banks=_open_banks(by, pk), with_paper=True)
+    form = forms.BanksForm(request.POST, banks=queries.open_banks(by=by, credit_id=pk), with_paper=True)
     good = asking.filled(
         form,
         lambda given: actions.consent(
@@ -244,11 +244,6 @@ def _referral(by: Actor, pk: int, referral_pk: int) -> Referral:
     return found
 
 
-def _open_banks(by: Actor, pk: int) -> list[Any]:
-    asked = Referral.objects.filter(credit_id=pk).exclude(state=Referral.State.REVOKED).values("bank_id")
-    return list(access.banks(by).filter(is_resting=False).exclude(pk__in=asked).order_by("name"))
-
-
 def _page(request: HttpRequest, pk: int, **given: Any) -> HttpResponse:
     by, at = actor_of(request), clock.now()
     found = queries.credit(by=by, pk=pk, at=at)
@@ -257,7 +252,7 @@ def _page(request: HttpRequest, pk: int, **given: Any) -> HttpResponse:
     context = {
         "detail": found, "credit": found.credit, "amounts": access.shows_amounts(by), "may_write": writes,
         "pledge_form": forms.PledgeForm(initial={"owner": found.credit.company.name}),
-        "banks_form": forms.BanksForm(banks=_open_banks(by, pk), with_paper=True) if writes else None,
+        "banks_form": forms.BanksForm(banks=queries.open_banks(by=by, credit_id=pk), with_paper=True) if writes else None,
         "drawdown_form": forms.DrawdownForm(), "close_form": forms.WordsForm(prefix=None),
         "subsidies": subsidies.of_loan(offers[-1], by=by, on=at.date()) if offers and writes else [],
     } | given  # fmt: skip
